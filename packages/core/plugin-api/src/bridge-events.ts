@@ -1,0 +1,62 @@
+/**
+ * What the bridge tells a POS without being asked. A closed set. Events that state a fact come from journal records and
+ * are sent only when these are durable; progress lives in memory and may be lost in a crash. Numbers only rise.
+ */
+import type { ProgressEvent } from "./device-events.ts";
+import type { LaneId, PaymentKey } from "./identifiers.ts";
+import type { LaneView } from "./lane.ts";
+import type { PaymentView } from "./payment.ts";
+import type { OpenQuestion } from "./payment.ts";
+
+type WithoutAttempt<Event> = Event extends { readonly attemptId: unknown } ? Omit<Event, "attemptId"> : never;
+
+/**
+ * What happened to a payment. The facts: `accepted` it is written down; `sent` the device was given it;
+ * `online-answered` the terminal or host has said what it did, and is about to commit it; `unknown` no clear answer
+ * came; `reversing` an approval is being undone; `reversed` it is undone; `parked` a person has to look; `completed`
+ * it is final; `resolved` it became final after the POS had been told `unknown`.
+ * @public
+ */
+export type PaymentFact =
+  | { readonly type: "accepted" }
+  | { readonly type: "sent" }
+  | { readonly type: "online-answered" }
+  | { readonly type: "unknown"; readonly message: string }
+  | { readonly type: "reversing" }
+  | { readonly type: "reversed" }
+  | { readonly type: "parked" }
+  | { readonly type: "completed"; readonly payment: PaymentView }
+  | { readonly type: "resolved"; readonly payment: PaymentView };
+
+/**
+ * Everything that an event of a payment can tell.
+ * @public
+ */
+export type PaymentEventBody =
+  | PaymentFact
+  | WithoutAttempt<ProgressEvent>
+  | { readonly type: "question"; readonly question: OpenQuestion }
+  | { readonly type: "question-closed"; readonly questionId: string; readonly by: "answer" | "default" | "payment" }
+  | { readonly type: "canceling" };
+
+/**
+ * An event of a payment. `seq` rises within the lane and is never used twice, across restarts too.
+ * @public
+ */
+export interface PaymentEvent {
+  readonly key: PaymentKey;
+  readonly lane: LaneId;
+  readonly seq: number;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly at: string;
+  readonly body: PaymentEventBody;
+}
+
+/**
+ * Any notification.
+ * @public
+ */
+export type BridgeEvent =
+  | { readonly type: "payment.event"; readonly event: PaymentEvent }
+  | { readonly type: "lane.event"; readonly lane: LaneView }
+  | { readonly type: "bridge.event"; readonly state: "running" | "stopping" | "failed"; readonly message: string };

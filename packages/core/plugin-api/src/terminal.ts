@@ -1,0 +1,74 @@
+/**
+ * Terminals: devices that authorize by themselves. The bridge tells them what to take and learns what came of it.
+ */
+import type { CardEntry } from "./card.ts";
+import type { DeviceContext } from "./context.ts";
+import type { OperationTable, TerminalOperation } from "./operations.ts";
+import type { AttemptOutcome } from "./outcome.ts";
+import type { Manifest } from "./plugin.ts";
+import type { QuestionKind } from "./questions.ts";
+import type { ReferenceDeclaration } from "./references.ts";
+import type {
+  AttemptRequest,
+  LookupRequest,
+  LookupResult,
+  ReverseRequest,
+  ReverseResult,
+  TerminalRequest,
+} from "./requests.ts";
+import type { BatchReport } from "./batch.ts";
+
+/**
+ * What a terminal can do, as found when it was opened. All of it is told to the POS.
+ * @public
+ */
+export interface TerminalCapabilities {
+  readonly operations: OperationTable<TerminalOperation>;
+  readonly entries: readonly CardEntry[];
+  /** ISO 4217 codes, or `any`. */
+  readonly currencies: readonly string[] | "any";
+  /** Can a running payment be asked to stop? */
+  readonly cancel: boolean;
+  readonly partialApproval: boolean;
+  readonly tipOnDevice: boolean;
+  /** Who prints: the terminal itself, the POS from lines that the terminal sends, or nobody. */
+  readonly receipts: "terminal" | "pos" | "none";
+  readonly questions: readonly QuestionKind[];
+}
+
+/**
+ * An open terminal. One request at a time runs; `cancel` and `lookup` may come in between. What a method throws counts
+ * by its `effect`: `none` ends as failed, everything else as unknown.
+ * @public
+ */
+export interface TerminalSession extends AsyncDisposable {
+  readonly capabilities: TerminalCapabilities;
+  /**
+   * Executes a request and says what became of it. Calls {@link DeviceContext.settle} before it sends an
+   * acknowledgement that commits. When `signal` is aborted the bridge gives up waiting: end with what is known, which
+   * may be `unknown`; abort asks, it does not decide.
+   */
+  execute(request: TerminalRequest, signal: AbortSignal): Promise<AttemptOutcome>;
+  /** Asks the running attempt to stop. A wish: `execute` still says what happened, and an approval may win. */
+  cancel(request: AttemptRequest, signal: AbortSignal): Promise<void>;
+  /** What became of an earlier attempt. Safe to call at any time, any number of times. */
+  lookup(request: LookupRequest, signal: AbortSignal): Promise<LookupResult>;
+  /** Undoes an attempt of ours by its references. Safe to repeat. Present when `operations.reverse` is supported. */
+  reverse?(request: ReverseRequest, signal: AbortSignal): Promise<ReverseResult>;
+  /** The terminal's running totals. Present when `operations.totals` is supported. */
+  totals?(signal: AbortSignal): Promise<BatchReport>;
+  /** Closes the terminal's batch. Present when `operations["batch-close"]` is supported. */
+  batchClose?(request: AttemptRequest, signal: AbortSignal): Promise<BatchReport>;
+}
+
+/**
+ * A terminal plugin, as {@link defineTerminal} makes it.
+ * @public
+ */
+export interface TerminalPlugin<Settings = unknown> extends Manifest<"device", Settings> {
+  readonly role: "terminal";
+  /** References that every attempt needs. At least one. */
+  readonly references: readonly [ReferenceDeclaration, ...ReferenceDeclaration[]];
+  /** Opens the terminal. Rejects while it cannot be reached; the host tries again with back-off. */
+  open(context: DeviceContext, settings: Settings): Promise<TerminalSession>;
+}
