@@ -5,23 +5,21 @@
 import type { ProgressEvent } from "./device-events.ts";
 import type { LaneId, PaymentKey } from "./identifiers.ts";
 import type { LaneView } from "./lane.ts";
-import type { PaymentView } from "./payment.ts";
-import type { OpenQuestion } from "./payment.ts";
+import type { OpenQuestion, PaymentView } from "./payment.ts";
 
 type WithoutAttempt<Event> = Event extends { readonly attemptId: unknown } ? Omit<Event, "attemptId"> : never;
 
 /**
  * What happened to a payment. The facts: `accepted` it is written down; `sent` the device was given it;
- * `online-answered` the terminal or host has said what it did, and is about to commit it; `unknown` no clear answer
- * came; `reversing` an approval is being undone; `reversed` it is undone; `parked` a person has to look; `completed`
- * it is final; `resolved` it became final after the POS had been told `unknown`.
+ * `online-answered` the terminal or host has said what it did, and is about to commit it; `reversing` an approval is
+ * being undone; `reversed` it is undone; `parked` a person has to look; `completed` it is final; `resolved` it became
+ * final after it had been unknown. Each comes from a journal record, so it can be told again after a restart.
  * @public
  */
 export type PaymentFact =
   | { readonly type: "accepted" }
   | { readonly type: "sent" }
   | { readonly type: "online-answered" }
-  | { readonly type: "unknown"; readonly message: string }
   | { readonly type: "reversing" }
   | { readonly type: "reversed" }
   | { readonly type: "parked" }
@@ -37,6 +35,8 @@ export type PaymentEventBody =
   | WithoutAttempt<ProgressEvent>
   | { readonly type: "question"; readonly question: OpenQuestion }
   | { readonly type: "question-closed"; readonly questionId: string; readonly by: "answer" | "default" | "payment" }
+  /** No clear answer came, or none in time; the bridge is finding out. */
+  | { readonly type: "unknown"; readonly message: string }
   | { readonly type: "canceling" };
 
 /**

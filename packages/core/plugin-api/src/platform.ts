@@ -5,6 +5,7 @@
 import type { BridgeEvent } from "./bridge-events.ts";
 import type { PosCommand, PosReply } from "./commands.ts";
 import type { PluginContext } from "./context.ts";
+import type { PaymentView } from "./payment.ts";
 import type { QuestionKind } from "./questions.ts";
 import type { Manifest } from "./plugin.ts";
 
@@ -56,6 +57,8 @@ export interface PosLimits {
  */
 export interface PosSession extends AsyncDisposable {
   readonly sessionId: string;
+  /** Payments that were not final, or not acknowledged, when the session opened: told to the POS before anything else. */
+  readonly openPayments: readonly PaymentView[];
   /** Exactly one reply to each command; never rejects. */
   request<Command extends PosCommand>(command: Command): Promise<PosReply<Command["type"]>>;
 }

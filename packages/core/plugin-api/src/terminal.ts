@@ -19,6 +19,12 @@ import type {
 import type { BatchReport } from "./batch.ts";
 
 /**
+ * A part of an amount that is told apart from the rest.
+ * @public
+ */
+export type AmountPart = "tip" | "tax" | "cashback" | "surcharge";
+
+/**
  * What a terminal can do, as found when it was opened. All of it is told to the POS.
  * @public
  */
@@ -31,6 +37,8 @@ export interface TerminalCapabilities {
   readonly cancel: boolean;
   readonly partialApproval: boolean;
   readonly tipOnDevice: boolean;
+  /** Parts of an amount that the POS may state; others are refused before the terminal is touched. */
+  readonly amountParts: readonly AmountPart[];
   /** Who prints: the terminal itself, the POS from lines that the terminal sends, or nobody. */
   readonly receipts: "terminal" | "pos" | "none";
   readonly questions: readonly QuestionKind[];
