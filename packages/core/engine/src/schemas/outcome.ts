@@ -26,7 +26,7 @@ export const declineReasonSchema = z.enum([
 
 export const reversalStateSchema = z.enum(["pending", "done", "parked"]);
 
-const approvedSchema = z.strictObject({
+export const approvedSchema = z.strictObject({
   kind: z.literal("approved"),
   breakdown: breakdownSchema,
   hostReference: nameSchema,

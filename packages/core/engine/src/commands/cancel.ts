@@ -1,0 +1,37 @@
+/** `payment.cancel`: a wish. The answer says whether it could be passed on; the payment's own answer is the truth. */
+import type { CancelAnswer, PosCommand } from "@tillwire/plugin-api";
+import { paymentOf, liveOf, run, tell, updateLive } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import { undo } from "../payment/approval.ts";
+import type { Payment } from "../state.ts";
+import type { CommandOf } from "./command.ts";
+
+/** Takes the wish to cancel. */
+export function cancel(
+  draft: Draft,
+  { requestId, command }: CommandOf<Extract<PosCommand, { type: "payment.cancel" }>>,
+): void {
+  const payment = paymentOf(draft, command.key);
+  const answer = payment ? cancelPayment(draft, payment) : "nothing-to-cancel";
+  run(draft, { type: "reply", requestId, reply: { kind: "result", result: { cancel: answer } } });
+}
+
+function cancelPayment(draft: Draft, payment: Payment): CancelAnswer {
+  const live = liveOf(draft, payment);
+  if (payment.outcome || !live || !payment.attempt) {
+    return payment.outcome?.kind === "approved" ? "too-late" : "nothing-to-cancel";
+  }
+  if (live.step.type === "offered" && payment.attempt.canReverse) {
+    const { hostReference } = live.step.outcome;
+    undo(draft, payment, { reason: "canceled", outcome: { kind: "canceled", by: "pos" }, hostReference });
+    return "canceling";
+  }
+  if (payment.held) return "too-late";
+  if (!live.cancelWanted) {
+    updateLive(draft, payment, { cancelWanted: true });
+    tell(draft, payment, { type: "canceling" });
+  }
+  const { attemptId, references } = payment.attempt;
+  run(draft, { type: "cancel", lane: payment.lane, request: { attemptId, references } });
+  return "canceling";
+}

@@ -1,0 +1,143 @@
+/** `payment.sale`: the same key and request is the same payment; anything new is checked, written down, then sent. */
+import type { ErrorCode, SaleCommand, SaleRequest } from "@tillwire/plugin-api";
+import { AMOUNT_MINOR_MAX, attemptId, paymentId, supportOf } from "@tillwire/plugin-api";
+import { laneOf, paymentOf, run, setActive, setLive, startTimer, takeSeq, tell, write } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { PaymentTerms } from "../records.ts";
+import { allocateReferences } from "../references.ts";
+import type { LaneState, LivePayment, PosRef } from "../state.ts";
+import { isPayment } from "../state.ts";
+import { lookUp } from "../table.ts";
+import { blockingPayment } from "../views.ts";
+import type { CommandOf } from "./command.ts";
+import { refuse } from "./command.ts";
+import { joinPayment } from "./interest.ts";
+import { partsOf } from "./sale-parts.ts";
+import { sameRequest } from "./same-request.ts";
+
+/** Takes a sale. */
+export function sale(draft: Draft, { requestId, pos, command }: CommandOf<SaleCommand>): void {
+  const known = lookUp(draft.state.payments, command.key);
+  if (isPayment(known)) {
+    if (sameRequest(known, command)) joinPayment(draft, known, { requestId, pos });
+    else refuse(draft, requestId, ["KEY_REUSED", "This key belongs to another request. Nothing was run."]);
+    return;
+  }
+  if (known) {
+    refuse(draft, requestId, ["KEY_CLOSED", "This key was closed before it started. Start anew with a new key."]);
+    return;
+  }
+  const refusal = refusalOf(draft, command);
+  if (refusal) refuse(draft, requestId, refusal);
+  else begin(draft, { requestId, pos, command });
+}
+
+type Refusal = readonly [ErrorCode, string];
+
+function refusalOf(draft: Draft, command: SaleCommand): Refusal | undefined {
+  const { phase, lanes } = draft.state;
+  if (phase === "stopping") return ["BRIDGE_STOPPING", "The bridge is stopping. Connect again and ask by the key."];
+  const lane = lanes.get(command.lane);
+  if (!lane) return ["LANE_UNKNOWN", `There is no lane ${command.lane}. Use a lane from lane.list.`];
+  return unsupported(lane, command) ?? notReady(draft, lane);
+}
+
+function notReady(draft: Draft, lane: LaneState): Refusal | undefined {
+  const { device, active, config } = lane;
+  if (device.type === "opening") return ["LANE_NOT_READY", "The device is being connected. Try again in a moment."];
+  if (device.type === "lost") return ["LANE_NOT_READY", `${config.device.displayName}: ${device.error.message}`];
+  if (blockingPayment(lane, draft.state) && active === undefined) {
+    return ["LANE_NOT_READY", "An earlier payment on this terminal is being settled first. Try again in a moment."];
+  }
+  return active === undefined ? undefined : ["LANE_BUSY", "The lane is in the middle of another payment."];
+}
+
+/** What the device cannot do is refused before it is touched. */
+function unsupported({ device, config }: LaneState, command: SaleCommand): Refusal | undefined {
+  if (device.type !== "ready") return undefined;
+  const { capabilities } = device;
+  if (supportOf(capabilities.operations, "sale").support === "unsupported") {
+    return ["OPERATION_UNSUPPORTED", "The device of this lane does not take sales."];
+  }
+  const { currency } = command.amount;
+  if (capabilities.currencies !== "any" && !capabilities.currencies.includes(currency)) {
+    const possible = capabilities.currencies.join(", ");
+    return ["OPERATION_UNSUPPORTED", `This lane does not take ${currency}. It takes ${possible}.`];
+  }
+  const parts = partsOf(command);
+  const total = Object.values(parts).reduce((sum, part) => sum + part, command.amount.amountMinor);
+  if (total > AMOUNT_MINOR_MAX) return ["REQUEST_INVALID", "The amount with its parts is larger than can be taken."];
+  const missing = Object.keys(parts).filter((part) => !capabilities.amountParts.some((known) => known === part));
+  if (missing.length > 0) {
+    return ["OPERATION_UNSUPPORTED", `The device cannot take a separate ${missing.join(", ")}. Add it to the amount.`];
+  }
+  if (command.partialApproval && !(capabilities.partialApproval && config.settings.partialApproval)) {
+    return ["OPERATION_UNSUPPORTED", "This lane takes no partial approvals. Ask for the whole amount."];
+  }
+  return undefined;
+}
+
+/** Intent and `sent` are one durable step here: nothing happens between them when a terminal authorizes by itself. */
+function begin(draft: Draft, { requestId, pos, command }: CommandOf<SaleCommand>): void {
+  const { key, lane, amount, keyCreatedAt, orderReference } = command;
+  const terms: PaymentTerms = {
+    parts: partsOf(command),
+    partialApproval: command.partialApproval ?? false,
+    ...(orderReference !== undefined && { orderReference }),
+  };
+  const { config } = laneOf(draft, lane);
+  const { id, version } = config.device;
+  const plugin = { id, version };
+  const seq = takeSeq(draft, lane);
+  const named = { id: paymentId(`pm_${draft.entropy.slice(0, 24)}`), key, lane, kind: "sale", amount, terms } as const;
+  write(draft, lane, { type: "intent", ...named, keyCreatedAt, plugin, pos: pos.name, seq });
+  setLive(draft, lane, newLive(command, pos, requestId));
+  const payment = paymentOf(draft, key);
+  if (payment) tell(draft, payment, { type: "accepted" }, seq);
+  send(draft, command, terms);
+}
+
+function newLive({ key }: SaleCommand, pos: PosRef, requestId: string): LivePayment {
+  return {
+    key,
+    step: { type: "executing" },
+    waiters: [{ requestId, sessionId: pos.sessionId }],
+    interested: [pos],
+    cancelWanted: false,
+    unknown: false,
+    questions: [],
+    horizonPassed: false,
+    tries: 0,
+  };
+}
+
+function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTerms): void {
+  const { config, device } = laneOf(draft, lane);
+  if (device.type !== "ready") return;
+  const { operations } = device.capabilities;
+  const support = supportOf(operations, "sale");
+  if (support.support === "unsupported") return;
+  const references = allocateReferences(config, draft.state.counters, draft.entropy);
+  const attempt = attemptId(`at_${draft.entropy.slice(24, 48)}`);
+  const canReverse = supportOf(operations, "reverse").support === "native";
+  const seq = takeSeq(draft, lane);
+  write(draft, lane, { type: "sent", key, attemptId: attempt, references, recovery: support.recovery, canReverse, seq });
+  setActive(draft, lane, key);
+  const payment = paymentOf(draft, key);
+  if (payment) tell(draft, payment, { type: "sent" }, seq);
+  const { tip, tax, cashback } = terms.parts;
+  const request: SaleRequest = {
+    operation: "sale",
+    attemptId: attempt,
+    references,
+    amount,
+    ...(tip !== undefined && { tipMinor: tip }),
+    ...(tax !== undefined && { taxMinor: tax }),
+    ...(cashback !== undefined && { cashbackMinor: cashback }),
+    partialApproval: terms.partialApproval,
+  };
+  run(draft, { type: "execute", attempt: { lane, key, attemptId: attempt }, request });
+  startTimer(draft, { lane, key, kind: "attempt" }, config.settings.attemptTimeoutMs);
+  startTimer(draft, { lane, key, kind: "answer-within" }, config.settings.answerWithinMs);
+}
+

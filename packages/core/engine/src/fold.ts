@@ -1,0 +1,168 @@
+/**
+ * The fold: a record changes the state in one way only, while running and on start alike. It decides nothing.
+ */
+import type { LaneId } from "@tillwire/plugin-api";
+import type { EngineRecord, IntentRecord } from "./records.ts";
+import type { EngineState, LaneConfig, LaneState, Payment, ToldFact } from "./state.ts";
+import { isPayment } from "./state.ts";
+import { emptyTable, lookUp, withEntry, withoutEntry } from "./table.ts";
+import { referenceName } from "./reference-names.ts";
+
+/** A record with the lane whose stream it stands in and the time it was made. */
+export interface LaneRecord {
+  readonly lane: LaneId;
+  readonly atMs: number;
+  readonly record: EngineRecord;
+}
+
+/** The state before the first record. */
+export function initialState(configs: readonly LaneConfig[]): EngineState {
+  return {
+    phase: "running",
+    lanes: new Map(configs.map((config) => [config.lane, initialLane(config)])),
+    payments: emptyTable(),
+    keysById: emptyTable(),
+    keysByReference: emptyTable(),
+    counters: new Map(),
+    open: emptyTable(),
+    parkedCount: 0,
+    undelivered: emptyTable(),
+  };
+}
+
+function initialLane(config: LaneConfig): LaneState {
+  return { config, device: { type: "opening" }, active: undefined, live: new Map(), nextSeq: 1, reservedUntil: 1 };
+}
+
+/** The state after a record. */
+export function applyRecord(state: EngineState, { lane, atMs, record }: LaneRecord): EngineState {
+  switch (record.type) {
+    case "intent":
+      return withIntent(state, record, atMs);
+    case "closed":
+      return { ...state, payments: withEntry(state.payments, record.key, { key: record.key, closed: true }) };
+    case "numbers":
+      return withLane(state, lane, (old) => ({
+        ...old,
+        reservedUntil: Math.max(old.reservedUntil, record.until),
+      }));
+    default:
+      return withPaymentRecord(state, record, atMs);
+  }
+}
+
+/** On start no number that was reserved is used again, since an event with it may have been sent. */
+export function skipReservedNumbers(state: EngineState): EngineState {
+  const lanes = [...state.lanes].map(([name, lane]) => [name, { ...lane, nextSeq: lane.reservedUntil }] as const);
+  return { ...state, lanes: new Map(lanes) };
+}
+
+function withIntent(state: EngineState, record: IntentRecord, atMs: number): EngineState {
+  const { key, id, lane, kind, amount, terms } = record;
+  const facts: readonly ToldFact[] = [{ seq: record.seq, atMs, type: "accepted" }];
+  const payment: Payment = { key, id, lane, kind, amount, terms, createdAtMs: atMs, acknowledged: false, facts };
+  return {
+    ...state,
+    payments: withEntry(state.payments, key, payment),
+    keysById: withEntry(state.keysById, id, key),
+    open: withEntry(state.open, key, key),
+  };
+}
+
+type PaymentRecord = Exclude<EngineRecord, { readonly type: "intent" | "closed" | "numbers" }>;
+
+function withPaymentRecord(state: EngineState, record: PaymentRecord, atMs: number): EngineState {
+  const before = lookUp(state.payments, record.key);
+  if (!isPayment(before)) return state; // a record of a payment that retention has removed
+  const after = withFact(changed(before, record, atMs), record, atMs);
+  const next = { ...state, payments: withEntry(state.payments, record.key, after) };
+  return counted(record.type === "sent" ? withReferences(next, after, record.references) : next, before, after);
+}
+
+function changed(payment: Payment, record: PaymentRecord, atMs: number): Payment {
+  switch (record.type) {
+    case "sent": {
+      const { attemptId, references, recovery, canReverse } = record;
+      return { ...payment, attempt: { attemptId, references, recovery, canReverse } };
+    }
+    case "settled":
+      return { ...payment, held: record.outcome };
+    case "outcome":
+      return { ...payment, outcome: record.outcome, finalAtMs: atMs };
+    case "reversal": {
+      const { reason, hostReference } = record;
+      return { ...payment, reversal: { reason, state: "pending", ...(hostReference && { hostReference }) } };
+    }
+    case "reversed":
+      return withReversal(payment, "done");
+    case "acknowledged":
+      return { ...payment, acknowledged: true };
+    case "parked": {
+      const { reason, instruction } = record;
+      const parked = { reason, instruction, references: payment.attempt?.references ?? {} };
+      return record.reversal ? withReversal({ ...payment, parked }, "parked") : { ...payment, parked };
+    }
+  }
+}
+
+function withReversal(payment: Payment, state: "done" | "parked"): Payment {
+  if (!payment.reversal) return payment;
+  const { outcome } = payment;
+  const undone = outcome && outcome.kind !== "approved" ? { ...outcome, reversal: state } : outcome;
+  return { ...payment, reversal: { ...payment.reversal, state }, ...(undone && { outcome: undone }) };
+}
+
+const factOfRecord: Partial<Record<PaymentRecord["type"], ToldFact["type"]>> = {
+  sent: "sent",
+  settled: "online-answered",
+  reversal: "reversing",
+  reversed: "reversed",
+  parked: "parked",
+};
+
+function withFact(payment: Payment, record: PaymentRecord, atMs: number): Payment {
+  if (!("seq" in record)) return payment;
+  const outcomeFact = record.type === "outcome" ? (record.resolved ? "resolved" : "completed") : undefined;
+  const type = outcomeFact ?? factOfRecord[record.type];
+  return type ? { ...payment, facts: [...payment.facts, { seq: record.seq, atMs, type }] } : payment;
+}
+
+function withReferences(state: EngineState, payment: Payment, references: Readonly<Record<string, string>>): EngineState {
+  let { keysByReference } = state;
+  const counters = new Map(state.counters);
+  for (const [name, value] of Object.entries(references)) {
+    keysByReference = withEntry(keysByReference, referenceName(payment.lane, name, value), payment.key);
+    if (/^\d{1,15}$/.test(value)) {
+      const device = state.lanes.get(payment.lane)?.config.device.id ?? payment.lane;
+      for (const scope of [`lane ${payment.lane} ${name}`, `device ${device} ${name}`]) counters.set(scope, Number(value));
+    }
+  }
+  return { ...state, keysByReference, counters };
+}
+
+/** Keeps the sets that the counts and the recovery are made from. */
+function counted(state: EngineState, before: Payment, after: Payment): EngineState {
+  const { key } = after;
+  const open = settled(after) ? withoutEntry(state.open, key) : state.open;
+  const undelivered = isUndelivered(after)
+    ? withEntry(state.undelivered, key, key)
+    : withoutEntry(state.undelivered, key);
+  const parkedCount = state.parkedCount + (after.parked && !before.parked ? 1 : 0);
+  return { ...state, open, undelivered, parkedCount };
+}
+
+/** Nothing is left to do about the payment but to acknowledge it. */
+function settled(payment: Payment): boolean {
+  if (payment.parked) return true;
+  return payment.outcome !== undefined && payment.reversal?.state !== "pending";
+}
+
+function isUndelivered(payment: Payment): boolean {
+  return payment.outcome !== undefined && !payment.acknowledged;
+}
+
+/** The state with one lane changed. A lane that the configuration does not have any more is left out. */
+export function withLane(state: EngineState, lane: LaneId, change: (old: LaneState) => LaneState): EngineState {
+  const old = state.lanes.get(lane);
+  return old ? { ...state, lanes: new Map(state.lanes).set(lane, change(old)) } : state;
+}

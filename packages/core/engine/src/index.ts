@@ -1,0 +1,18 @@
+/**
+ * `@tillwire/engine`: lanes, payments, attempts, recovery. Pure decisions; effects are data.
+ *
+ * @packageDocumentation
+ */
+export { decide } from "./decide.ts";
+export type { Decision } from "./decide.ts";
+export type { Effect } from "./effects.ts";
+export { applyRecord, initialState, skipReservedNumbers } from "./fold.ts";
+export type { LaneRecord } from "./fold.ts";
+export type { Answered, AttemptRef, Input, Occasion, Timer, TimerKind } from "./inputs.ts";
+export { answerQuery, factEvents, findPayment, openPayments } from "./query.ts";
+export type { BridgeFacts } from "./query.ts";
+export type { EngineRecord } from "./records.ts";
+export { unattendedLanes } from "./recover.ts";
+export type { EngineState, LaneConfig, LaneSettings, LaneState, Payment, PosRef } from "./state.ts";
+export { decodeRecord, encodeRecord } from "./record-schemas.ts";
+export * from "./schemas/index.ts";

@@ -1,0 +1,79 @@
+/**
+ * What the engine is told. Everything it cannot know by itself comes in here: time for printing and entropy for names
+ * with every input, results of effects, and what the outside does.
+ */
+import type {
+  AttemptId,
+  AttemptOutcome,
+  ErrorData,
+  LaneId,
+  LookupResult,
+  PaymentKey,
+  PosCommand,
+  ProgressEvent,
+  Question,
+  ReverseResult,
+  SettleRequest,
+  TerminalCapabilities,
+} from "@tillwire/plugin-api";
+import type { PosRef } from "./state.ts";
+
+/** A result, or the error that came instead. */
+export type Answered<Result> = { readonly result: Result } | { readonly error: ErrorData };
+
+/** What happened. */
+export type Input =
+  /** After the fold of all records: take up what was open. */
+  | { readonly type: "started" }
+  | { readonly type: "command"; readonly requestId: string; readonly pos: PosRef; readonly command: PosCommand }
+  | { readonly type: "session-closed"; readonly sessionId: string }
+  | { readonly type: "device-ready"; readonly lane: LaneId; readonly capabilities: TerminalCapabilities }
+  | { readonly type: "device-lost"; readonly lane: LaneId; readonly error: ErrorData }
+  | { readonly type: "executed"; readonly attempt: AttemptRef; readonly answer: Answered<AttemptOutcome> }
+  | { readonly type: "looked-up"; readonly attempt: AttemptRef; readonly answer: Answered<LookupResult> }
+  | { readonly type: "reverse-answered"; readonly attempt: AttemptRef; readonly answer: Answered<ReverseResult> }
+  /** A terminal is about to commit; the effect `settle` with the same id is its answer. */
+  | { readonly type: "settle-asked"; readonly lane: LaneId; readonly settleId: string; readonly request: SettleRequest }
+  /** A plugin asks; the effect `answer-question` with the same id is its answer. */
+  | {
+      readonly type: "asked";
+      readonly lane: LaneId;
+      readonly questionId: string;
+      readonly attemptId: AttemptId;
+      readonly question: Question;
+    }
+  | { readonly type: "progress"; readonly lane: LaneId; readonly event: ProgressEvent }
+  | { readonly type: "timer"; readonly timer: Timer }
+  | { readonly type: "stop" };
+
+/** Names an attempt and the payment that it is for. */
+export interface AttemptRef {
+  readonly lane: LaneId;
+  readonly key: PaymentKey;
+  readonly attemptId: AttemptId;
+}
+
+/** A timer, by what it is for: one of a kind a payment. */
+export type Timer =
+  | { readonly lane: LaneId; readonly key: PaymentKey; readonly kind: TimerKind }
+  | { readonly lane: LaneId; readonly key: PaymentKey; readonly kind: "question"; readonly questionId: string };
+
+/** What a timer is for. */
+export type TimerKind =
+  /** The POS has waited long enough for a clear answer. */
+  | "answer-within"
+  /** The device has had long enough. */
+  | "attempt"
+  /** Look, or reverse, again. */
+  | "again"
+  /** The request cannot arrive any more. */
+  | "horizon"
+  /** Nobody asked for a late approval. */
+  | "keep-late-approval";
+
+/** An input with what goes with every one. `entropy` is fresh, hexadecimal, 32 bytes. */
+export interface Occasion {
+  readonly input: Input;
+  readonly atMs: number;
+  readonly entropy: string;
+}

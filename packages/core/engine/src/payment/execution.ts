@@ -1,0 +1,65 @@
+/** The device's answer to the request itself: the usual end of a payment. */
+import type { AttemptOutcome, ErrorData } from "@tillwire/plugin-api";
+import type { Answered, AttemptRef } from "../inputs.ts";
+import { laneOf, liveOf, paymentOf, setActive } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { Payment } from "../state.ts";
+import { callOf } from "../state.ts";
+import { takeApproval } from "./approval.ts";
+import { complete } from "./complete.ts";
+import { findOut } from "./find-out.ts";
+import { dropQuestions } from "./questions.ts";
+import { reverse, reversed } from "./reversal.ts";
+import { resumeLane } from "./resume.ts";
+
+/** Takes the device's answer; the device is free again. */
+export function onExecuted(draft: Draft, attempt: AttemptRef, answer: Answered<AttemptOutcome>): void {
+  const payment = paymentOf(draft, attempt.key);
+  const live = payment && liveOf(draft, payment);
+  if (!payment || !live || callOf(live.step)?.type !== "executing") return;
+  if (laneOf(draft, attempt.lane).active === attempt.key) setActive(draft, attempt.lane, undefined);
+  dropQuestions(draft, payment);
+  const outcome = "result" in answer ? answer.result : outcomeOfError(answer.error);
+  if (payment.reversal) settleUndoing(draft, payment, outcome);
+  else settlePayment(draft, payment, outcome);
+  resumeLane(draft, attempt.lane);
+}
+
+/** An error is an outcome by its effect: without one certainly nothing moved, otherwise nobody knows. */
+export function outcomeOfError({ code, message, effect }: ErrorData): AttemptOutcome {
+  return { kind: effect === "none" ? "failed" : "unknown", code, message };
+}
+
+function settlePayment(draft: Draft, payment: Payment, outcome: AttemptOutcome): void {
+  switch (outcome.kind) {
+    case "approved":
+      takeApproval(draft, payment, outcome);
+      break;
+    case "unknown":
+      findOut(draft, payment, outcome.message);
+      break;
+    case "declined":
+    case "canceled":
+    case "failed":
+      complete(draft, payment, outcome);
+      break;
+  }
+}
+
+/** The terminal was told to undo; the payment is final for the POS already. */
+function settleUndoing(draft: Draft, payment: Payment, outcome: AttemptOutcome): void {
+  switch (outcome.kind) {
+    case "approved":
+      reverse(draft, payment);
+      break;
+    case "unknown":
+      if (payment.attempt?.canReverse) reverse(draft, payment);
+      else findOut(draft, payment, outcome.message);
+      break;
+    case "declined":
+    case "canceled":
+    case "failed":
+      reversed(draft, payment);
+      break;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Finding out what became of an attempt of which no clear answer came. A doubt is `unknown`, never `declined`: the
+ * engine asks by our reference as often as it takes, and believes "not found" only when the request cannot arrive any
+ * more (rule R4). What cannot be asked is parked.
+ */
+import type { AttemptOutcome, Failed, LookupResult } from "@tillwire/plugin-api";
+import type { Answered, AttemptRef } from "../inputs.ts";
+import { laneOf, liveOf, paymentOf, run, startTimer, stopTimers, tell, updateLive } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { Payment } from "../state.ts";
+import { callOf } from "../state.ts";
+import { takeLateApproval } from "./approval.ts";
+import { backoffMs } from "./backoff.ts";
+import { complete } from "./complete.ts";
+import { park } from "./park.ts";
+import { reverse, reversed } from "./reversal.ts";
+
+/** No clear answer came: from here on the payment is unknown until it is settled. */
+export function findOut(draft: Draft, payment: Payment, message: string): void {
+  const { attempt } = payment;
+  const live = liveOf(draft, payment);
+  if (!attempt || !live) return;
+  stopTimers(draft, payment, ["attempt"]);
+  const { horizonMs } = attempt.recovery;
+  updateLive(draft, payment, { unknown: true, tries: 0, horizonPassed: horizonMs === 0 });
+  if (horizonMs > 0) startTimer(draft, { lane: payment.lane, key: payment.key, kind: "horizon" }, horizonMs);
+  if (!live.unknown && !payment.outcome) tell(draft, payment, { type: "unknown", message });
+  look(draft, payment);
+}
+
+/** Asks the peer now, or as soon as it is there. */
+export function look(draft: Draft, payment: Payment): void {
+  const { attempt } = payment;
+  const live = liveOf(draft, payment);
+  if (!attempt || !live) return;
+  if (attempt.recovery.level === "D") {
+    if (live.horizonPassed) parkUnknown(draft, payment, "This terminal cannot be asked about an earlier payment.");
+    else updateLive(draft, payment, { step: { type: "look-later" } });
+    return;
+  }
+  if (laneOf(draft, payment.lane).device.type !== "ready") {
+    updateLive(draft, payment, { step: { type: "look-later" } });
+    return;
+  }
+  updateLive(draft, payment, { step: { type: "looking", afterHorizon: live.horizonPassed } });
+  const { attemptId, references } = attempt;
+  const request = { attemptId, references, operation: "sale", amount: payment.amount } as const;
+  run(draft, { type: "look-up", attempt: { lane: payment.lane, key: payment.key, attemptId }, request });
+}
+
+/** The peer's answer to a lookup. */
+export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<LookupResult>): void {
+  const payment = paymentOf(draft, key);
+  const live = payment && liveOf(draft, payment);
+  const call = live && callOf(live.step);
+  if (!payment || call?.type !== "looking") return;
+  if (!("result" in answer)) {
+    lookAgain(draft, payment);
+    return;
+  }
+  const { result } = answer;
+  switch (result.kind) {
+    case "found":
+      onFound(draft, payment, result.outcome);
+      break;
+    case "in-progress":
+      lookAgain(draft, payment);
+      break;
+    case "not-found":
+      if (call.afterHorizon) onFound(draft, payment, notCompleted);
+      else lookAgain(draft, payment);
+      break;
+    case "cannot":
+      if (call.afterHorizon) parkUnknown(draft, payment, result.reason);
+      else lookAgain(draft, payment);
+      break;
+  }
+}
+
+const notCompleted: Failed = {
+  kind: "failed",
+  code: "NOT_COMPLETED",
+  message: "The terminal has no such payment: it was never carried out. The shopper was not charged.",
+};
+
+function onFound(draft: Draft, payment: Payment, outcome: AttemptOutcome): void {
+  if (outcome.kind === "unknown") lookAgain(draft, payment);
+  else if (payment.reversal?.state === "pending") {
+    if (outcome.kind === "approved") reverse(draft, payment);
+    else reversed(draft, payment);
+  } else if (outcome.kind === "approved") takeLateApproval(draft, payment, outcome);
+  else complete(draft, payment, outcome);
+}
+
+/** Looks again after a while; a device that comes back is asked at once. */
+export function lookAgain(draft: Draft, payment: Payment): void {
+  const tries = liveOf(draft, payment)?.tries ?? 0;
+  updateLive(draft, payment, { step: { type: "look-later" }, tries: tries + 1 });
+  startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(tries, draft.entropy));
+}
+
+function parkUnknown(draft: Draft, payment: Payment, reason: string): void {
+  park(draft, payment, {
+    reversal: payment.reversal?.state === "pending",
+    reason,
+    instruction: "Look at the terminal's own journal for the references given here, and note what really happened.",
+  });
+}

@@ -1,0 +1,25 @@
+/** Parking: the bridge has come to the end of what this peer can tell or undo. A person gets what is known. */
+import { paymentOf, stopTimers, takeSeq, tell, write } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { Payment } from "../state.ts";
+import { answerWaiters, endLive } from "./complete.ts";
+import { dropQuestions } from "./questions.ts";
+
+/** Why, and what to do. `reversal`: it is the undoing that is stuck. */
+export interface Parking {
+  readonly reversal: boolean;
+  readonly reason: string;
+  readonly instruction: string;
+}
+
+/** Hands a payment over to a person. */
+export function park(draft: Draft, payment: Payment, parking: Parking): void {
+  dropQuestions(draft, payment);
+  stopTimers(draft, payment, ["answer-within", "attempt", "horizon", "keep-late-approval"]);
+  const seq = takeSeq(draft, payment.lane);
+  write(draft, payment.lane, { type: "parked", key: payment.key, ...parking, seq });
+  answerWaiters(draft, payment);
+  const parked = paymentOf(draft, payment.key) ?? payment;
+  endLive(draft, parked);
+  tell(draft, parked, { type: "parked" }, seq);
+}

@@ -1,0 +1,119 @@
+/**
+ * Records as they stand in the journal: parsed on the way in, since a journal outlives the program that wrote it. Every
+ * record carries the version of its form; a form of the future is refused by name, never guessed at.
+ */
+import { z } from "zod";
+import type { JsonValue, JournalRecord, LaneId, PaymentId, PaymentKey } from "@tillwire/plugin-api";
+import { TillwireError } from "@tillwire/plugin-api";
+import type { EngineRecord } from "./records.ts";
+import {
+  amountMinorSchema,
+  approvedSchema,
+  attemptIdSchema,
+  moneySchema,
+  nameSchema,
+  paymentKindSchema,
+  paymentOutcomeSchema,
+  recoverySchema,
+  referencesSchema,
+  reversalReasonSchema,
+  textSchema,
+} from "./schemas/index.ts";
+import { proves } from "./schemas/same.ts";
+import type { Same } from "./schemas/same.ts";
+
+/** The form that this engine writes. */
+const recordVersion = 1;
+
+const keySchema = z.custom<PaymentKey>((value) => typeof value === "string" && /^[A-Za-z0-9._:-]{8,64}$/.test(value));
+const paymentIdSchema = z.custom<PaymentId>((value) => typeof value === "string" && /^[A-Za-z0-9_-]{8,64}$/.test(value));
+const laneSchema = z.custom<LaneId>((value) => typeof value === "string" && /^[a-z0-9][a-z0-9-]{0,39}$/.test(value));
+const seqSchema = z.int().min(1);
+const timeSchema = z.int().min(0);
+
+const recordSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("intent"),
+    key: keySchema,
+    id: paymentIdSchema,
+    lane: laneSchema,
+    kind: paymentKindSchema,
+    amount: moneySchema,
+    terms: z.strictObject({
+      parts: z.strictObject({
+        tip: z.exactOptional(amountMinorSchema),
+        tax: z.exactOptional(amountMinorSchema),
+        cashback: z.exactOptional(amountMinorSchema),
+        surcharge: z.exactOptional(amountMinorSchema),
+      }),
+      partialApproval: z.boolean(),
+      orderReference: z.exactOptional(nameSchema),
+    }),
+    keyCreatedAt: timeSchema,
+    plugin: z.strictObject({ id: nameSchema, version: nameSchema }),
+    pos: nameSchema,
+    seq: seqSchema,
+  }),
+  z.strictObject({
+    type: z.literal("sent"),
+    key: keySchema,
+    attemptId: attemptIdSchema,
+    references: referencesSchema,
+    recovery: recoverySchema,
+    canReverse: z.boolean(),
+    seq: seqSchema,
+  }),
+  z.strictObject({ type: z.literal("settled"), key: keySchema, outcome: approvedSchema, seq: seqSchema }),
+  z.strictObject({
+    type: z.literal("outcome"),
+    key: keySchema,
+    outcome: paymentOutcomeSchema,
+    resolved: z.boolean(),
+    seq: seqSchema,
+  }),
+  z.strictObject({
+    type: z.literal("reversal"),
+    key: keySchema,
+    reason: reversalReasonSchema,
+    hostReference: z.exactOptional(nameSchema),
+    seq: seqSchema,
+  }),
+  z.strictObject({
+    type: z.literal("reversed"),
+    key: keySchema,
+    hostReference: z.exactOptional(nameSchema),
+    seq: seqSchema,
+  }),
+  z.strictObject({ type: z.literal("acknowledged"), key: keySchema, pos: nameSchema }),
+  z.strictObject({ type: z.literal("closed"), key: keySchema, lane: laneSchema, keyCreatedAt: timeSchema }),
+  z.strictObject({
+    type: z.literal("parked"),
+    key: keySchema,
+    reversal: z.boolean(),
+    reason: textSchema,
+    instruction: textSchema,
+    seq: seqSchema,
+  }),
+  z.strictObject({ type: z.literal("numbers"), until: seqSchema }),
+]);
+
+proves<Same<z.infer<typeof recordSchema>, EngineRecord>>();
+
+/** A record in the form that the journal keeps. */
+export function encodeRecord(record: EngineRecord, atMs: number): JournalRecord {
+  const { type, ...content } = record;
+  // Records hold strings, numbers, booleans, arrays and objects of these: all of it is JSON, by the schema above.
+  return { type, at: atMs, data: { ...content, version: recordVersion } as unknown as JsonValue };
+}
+
+/** Parses a record of the journal. Throws `JOURNAL_CORRUPT` for one that this engine cannot read. */
+export function decodeRecord({ type, data }: JournalRecord): EngineRecord {
+  const { version, ...content } = z.looseObject({ version: z.number() }).catch({ version: 0 }).parse(data);
+  const parsed = recordSchema.safeParse({ type, ...content });
+  if (version === recordVersion && parsed.success) return parsed.data;
+  const why = parsed.success ? `its form is version ${version}` : z.prettifyError(parsed.error);
+  throw new TillwireError("JOURNAL_CORRUPT", {
+    message: `A record of type ${type} cannot be read: ${why}. Keep the journal, and start the version that wrote it.`,
+    effect: "possible",
+  });
+}

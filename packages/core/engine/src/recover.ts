@@ -1,0 +1,49 @@
+/**
+ * Recovery on start. An intent without `sent` is final: nothing was sent. A `sent` without outcome is unknown and is
+ * looked up, never sent again. A reversal that was decided is taken up before the device gets anything new.
+ */
+import type { LaneId } from "@tillwire/plugin-api";
+import { paymentOf, setLive, startTimer } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import { complete } from "./payment/complete.ts";
+import { look } from "./payment/find-out.ts";
+import type { EngineState, LivePayment, Payment } from "./state.ts";
+import { isPayment } from "./state.ts";
+import { lookUp, valuesOf } from "./table.ts";
+
+/** Takes up every payment that is not settled. The waits of the peer's horizon begin anew, in full. */
+export function recover(draft: Draft): void {
+  for (const key of [...valuesOf(draft.state.open)]) {
+    const payment = paymentOf(draft, key);
+    if (payment && draft.state.lanes.has(payment.lane)) takeUp(draft, payment);
+  }
+}
+
+/** Lanes that have open payments but are not configured: nobody would settle these. */
+export function unattendedLanes(state: EngineState): readonly LaneId[] {
+  const open = [...valuesOf(state.open)].map((key) => lookUp(state.payments, key)).filter((entry) => isPayment(entry));
+  return [...new Set(open.map(({ lane }) => lane))].filter((lane) => !state.lanes.has(lane));
+}
+
+function takeUp(draft: Draft, payment: Payment): void {
+  const { attempt, lane, key, reversal } = payment;
+  if (!attempt) {
+    const message = "The bridge stopped before anything was sent. The shopper was not charged.";
+    complete(draft, payment, { kind: "failed", code: "NEVER_SENT", message });
+    return;
+  }
+  const { horizonMs } = attempt.recovery;
+  const step = { type: reversal ? "reverse-later" : "look-later" } as const;
+  setLive(draft, lane, { ...recovered, key, step, horizonPassed: horizonMs === 0 });
+  if (horizonMs > 0) startTimer(draft, { lane, key, kind: "horizon" }, horizonMs);
+  if (!reversal) look(draft, payment);
+}
+
+const recovered: Omit<LivePayment, "key" | "step" | "horizonPassed"> = {
+  waiters: [],
+  interested: [],
+  cancelWanted: false,
+  unknown: true,
+  questions: [],
+  tries: 0,
+};

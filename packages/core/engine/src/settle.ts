@@ -1,0 +1,44 @@
+/** A terminal asks whether to commit what it approved, perhaps long after it was asked to. */
+import type { LaneId, References, SettleRequest, SettleVerdict } from "@tillwire/plugin-api";
+import { liveOf, paymentOf, run } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import { commitApproval } from "./payment/approval.ts";
+import type { Commitment } from "./payment/approval.ts";
+import { referenceName } from "./reference-names.ts";
+import type { Payment } from "./state.ts";
+import { lookUp } from "./table.ts";
+
+/** Answers the terminal, at once or after the POS was asked. */
+export function onSettleAsked(
+  draft: Draft,
+  { lane, settleId, request }: { readonly lane: LaneId; readonly settleId: string; readonly request: SettleRequest },
+): void {
+  const payment = findByReferences(draft, lane, request.references);
+  const commitment = payment ? commitmentFor(draft, payment, { request, settleId }) : unknownCommitment(request);
+  if (commitment !== "later") run(draft, { type: "settle", settleId, verdict: commitment });
+}
+
+/** What the journal does not know nobody can want. */
+function unknownCommitment({ outcome }: SettleRequest): SettleVerdict {
+  return outcome.kind === "approved" ? "undo" : "keep";
+}
+
+function commitmentFor(
+  draft: Draft,
+  payment: Payment,
+  { request, settleId }: { readonly request: SettleRequest; readonly settleId: string },
+): Commitment {
+  const { outcome } = request;
+  if (outcome.kind !== "approved") return "keep"; // nothing is committed by acknowledging a refusal
+  if (payment.outcome) return payment.outcome.kind === "approved" ? "keep" : "undo";
+  if (!liveOf(draft, payment)) return "undo"; // parked: a person decides, and money that did not move is simplest
+  return commitApproval(draft, payment, { outcome, settleId });
+}
+
+function findByReferences(draft: Draft, lane: LaneId, references: References): Payment | undefined {
+  const keys = Object.entries(references).map(([name, value]) =>
+    lookUp(draft.state.keysByReference, referenceName(lane, name, value)),
+  );
+  const [key] = keys;
+  return key !== undefined && keys.every((other) => other === key) ? paymentOf(draft, key) : undefined;
+}

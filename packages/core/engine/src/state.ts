@@ -1,0 +1,207 @@
+/**
+ * The engine's state: a value. What is folded from records is durable and stands in {@link Payment}; what is only of
+ * this run (who waits, what is being tried, which timer runs) stands in {@link LivePayment} and is made anew on start.
+ */
+import type {
+  Approved,
+  AttemptId,
+  ErrorData,
+  LaneId,
+  Money,
+  ParkedItem,
+  PaymentId,
+  PaymentKey,
+  PaymentKind,
+  PaymentOutcome,
+  Question,
+  QuestionKind,
+  Recovery,
+  References,
+  ReferenceDeclaration,
+  ReversalReason,
+  ReversalState,
+  TerminalCapabilities,
+} from "@tillwire/plugin-api";
+import type { PaymentTerms } from "./records.ts";
+import type { Table } from "./table.ts";
+
+/** One try at moving money. */
+export interface Attempt {
+  readonly attemptId: AttemptId;
+  readonly references: References;
+  readonly recovery: Recovery;
+  readonly canReverse: boolean;
+}
+
+/** A fact that was told, with its number, so that it can be told again. */
+export interface ToldFact {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly type: "accepted" | "sent" | "online-answered" | "reversing" | "reversed" | "parked" | "completed" | "resolved";
+}
+
+/** A payment, as its records tell it. */
+export interface Payment {
+  readonly key: PaymentKey;
+  readonly id: PaymentId;
+  readonly lane: LaneId;
+  readonly kind: PaymentKind;
+  readonly amount: Money;
+  readonly terms: PaymentTerms;
+  readonly createdAtMs: number;
+  readonly attempt?: Attempt;
+  /** The approval that the peer was told to keep. */
+  readonly held?: Approved;
+  readonly outcome?: PaymentOutcome;
+  readonly finalAtMs?: number;
+  readonly reversal?: { readonly reason: ReversalReason; readonly state: ReversalState; readonly hostReference?: string };
+  readonly parked?: ParkedItem;
+  readonly acknowledged: boolean;
+  readonly facts: readonly ToldFact[];
+}
+
+/** A key that was closed before it started. */
+export interface ClosedKey {
+  readonly key: PaymentKey;
+  readonly closed: true;
+}
+
+/** What the engine is doing about a payment that is not settled. */
+export type Step =
+  /** The device has the request. */
+  | { readonly type: "executing" }
+  /** A lookup is under way; `afterHorizon`: it left after the request's last possible arrival. */
+  | { readonly type: "looking"; readonly afterHorizon: boolean }
+  /** Waits to look again: for a timer, or for the device to come back. */
+  | { readonly type: "look-later" }
+  /** An approval was found late; it is kept if a POS asks for it in time. */
+  | { readonly type: "offered"; readonly outcome: Approved }
+  /** Approved, but the POS has to say whether that will do. `during`: the call that is held up by the question. */
+  | { readonly type: "undecided"; readonly outcome: Approved; readonly during?: CallStep }
+  | { readonly type: "reversing" }
+  /** Waits to reverse again: for a timer, for the device, or for the payment that runs on it. */
+  | { readonly type: "reverse-later" };
+
+/** The steps in which the device has been called and will answer. */
+export type CallStep = Extract<Step, { readonly type: "executing" | "looking" | "reversing" }>;
+
+/** The call whose answer is awaited, also while a question holds it up. */
+export function callOf(step: Step): CallStep | undefined {
+  switch (step.type) {
+    case "executing":
+    case "looking":
+    case "reversing":
+      return step;
+    case "undecided":
+      return step.during;
+    case "look-later":
+    case "offered":
+    case "reverse-later":
+      return undefined;
+  }
+}
+
+/** A question that waits, and what its answer is for. */
+export interface PendingQuestion {
+  readonly questionId: string;
+  readonly question: Question;
+  readonly deadlineMs: number;
+  /** A question of the plugin goes back to it; one of the engine decides an approval, held up at `settleId` or not. */
+  readonly purpose: { readonly type: "plugin" } | { readonly type: "partial-approval"; readonly settleId?: string };
+}
+
+/** The volatile half of a payment that is not settled. */
+export interface LivePayment {
+  readonly key: PaymentKey;
+  readonly step: Step;
+  /** Requests that get the payment as their answer. */
+  readonly waiters: readonly Waiter[];
+  /** Sessions that have asked for the payment and are still there. */
+  readonly interested: readonly PosRef[];
+  readonly cancelWanted: boolean;
+  /** True once no clear answer came, or none in time. */
+  readonly unknown: boolean;
+  readonly questions: readonly PendingQuestion[];
+  /** Has the request's last possible arrival passed? */
+  readonly horizonPassed: boolean;
+  /** Tries of the lookup or reversal under way: for the back-off, and to mark repeats. */
+  readonly tries: number;
+}
+
+/** A request that waits for a payment's answer. */
+export interface Waiter {
+  readonly requestId: string;
+  readonly sessionId: string;
+}
+
+/** A POS that is connected. */
+export interface PosRef {
+  readonly sessionId: string;
+  readonly name: string;
+  readonly asks: readonly QuestionKind[];
+}
+
+/** How the device of a lane is. */
+export type DeviceStatus =
+  | { readonly type: "opening" }
+  | { readonly type: "ready"; readonly capabilities: TerminalCapabilities }
+  | { readonly type: "lost"; readonly error: ErrorData };
+
+/** What a lane is made of; from the configuration. */
+export interface LaneConfig {
+  readonly lane: LaneId;
+  readonly device: {
+    readonly id: string;
+    readonly version: string;
+    readonly displayName: string;
+    readonly references: readonly ReferenceDeclaration[];
+  };
+  readonly settings: LaneSettings;
+}
+
+/** Times and permissions of a lane. */
+export interface LaneSettings {
+  /** After this time a money method answers `unknown`. */
+  readonly answerWithinMs: number;
+  /** After this time the bridge gives up waiting for the device and finds out. */
+  readonly attemptTimeoutMs: number;
+  /** How long a late approval is kept for a POS that may still ask. */
+  readonly keepLateApprovalMs: number;
+  /** How long a question stays open. */
+  readonly questionDeadlineMs: number;
+  readonly partialApproval: boolean;
+}
+
+/** A lane. */
+export interface LaneState {
+  readonly config: LaneConfig;
+  readonly device: DeviceStatus;
+  /** The payment whose request the device has: one at a time. */
+  readonly active: PaymentKey | undefined;
+  readonly live: ReadonlyMap<PaymentKey, LivePayment>;
+  /** Event numbers: the next one, and the first that is not reserved yet. */
+  readonly nextSeq: number;
+  readonly reservedUntil: number;
+}
+
+/** Everything. */
+export interface EngineState {
+  readonly phase: "running" | "stopping" | "failed";
+  readonly lanes: ReadonlyMap<LaneId, LaneState>;
+  readonly payments: Table<Payment | ClosedKey>;
+  readonly keysById: Table<PaymentKey>;
+  /** Key of the payment that a reference was given to: `lane`, name and value, joined. */
+  readonly keysByReference: Table<PaymentKey>;
+  /** Last value given out, by scope and reference name. */
+  readonly counters: ReadonlyMap<string, number>;
+  /** Payments that are not settled, by key. */
+  readonly open: Table<PaymentKey>;
+  readonly parkedCount: number;
+  /** Final payments that no POS has acknowledged. */
+  readonly undelivered: Table<PaymentKey>;
+}
+
+/** True for a payment that is not a closed key. */
+export function isPayment(entry: Payment | ClosedKey | undefined): entry is Payment {
+  return entry !== undefined && !("closed" in entry);
+}

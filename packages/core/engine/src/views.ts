@@ -1,0 +1,111 @@
+/** Views: the state as a POS may see it. Made from a state that is durable, so what they say survives a crash. */
+import type {
+  LaneOperation,
+  LaneView,
+  OpenQuestion,
+  PaymentKind,
+  PaymentState,
+  PaymentView,
+} from "@tillwire/plugin-api";
+import { supportOf } from "@tillwire/plugin-api";
+import type { EngineState, LaneState, LivePayment, Payment } from "./state.ts";
+import { isPayment } from "./state.ts";
+import { lookUp } from "./table.ts";
+
+/** A payment as the POS sees it. */
+export function paymentView(state: EngineState, payment: Payment): PaymentView {
+  const live = state.lanes.get(payment.lane)?.live.get(payment.key);
+  return {
+    id: payment.id,
+    key: payment.key,
+    lane: payment.lane,
+    kind: payment.kind,
+    amount: payment.amount,
+    state: paymentState(payment, live),
+    ...(payment.outcome && { outcome: payment.outcome }),
+    ...(payment.attempt && { recoveryLevel: payment.attempt.recovery.level, attemptId: payment.attempt.attemptId }),
+    questions: live?.questions.map(openQuestion) ?? [],
+    acknowledged: payment.acknowledged,
+    ...(payment.parked && { parked: payment.parked }),
+    createdAt: isoTime(payment.createdAtMs),
+    ...(payment.finalAtMs !== undefined && { finalAt: isoTime(payment.finalAtMs) }),
+  };
+}
+
+function paymentState(payment: Payment, live: LivePayment | undefined): PaymentState {
+  if (payment.outcome) return "final";
+  if (payment.parked) return "parked";
+  if (!payment.attempt) return "accepted";
+  return live?.unknown === false ? "sent" : "unknown";
+}
+
+/** A question as the POS sees it. */
+export function openQuestion({ questionId, question, deadlineMs }: OpenQuestion): OpenQuestion {
+  return { questionId, question, deadlineMs };
+}
+
+/** A lane as the POS sees it. */
+export function laneView(state: EngineState, lane: LaneState): LaneView {
+  const { config, device } = lane;
+  const capabilities = device.type === "ready" ? device.capabilities : undefined;
+  const reason = laneReason(state, lane);
+  return {
+    lane: config.lane,
+    state: laneStateName(state, lane),
+    ...(reason !== undefined && { reason }),
+    device: config.device.displayName,
+    currencies: capabilities?.currencies ?? [],
+    operations: capabilities ? paymentKinds.map((kind) => laneOperation(kind, capabilities.operations)) : [],
+    cancel: capabilities?.cancel ?? false,
+    partialApproval: (capabilities?.partialApproval ?? false) && config.settings.partialApproval,
+    answerWithinMs: config.settings.answerWithinMs,
+  };
+}
+
+const paymentKinds: readonly PaymentKind[] = [
+  "sale",
+  "authorize",
+  "increment",
+  "capture",
+  "adjust",
+  "refund",
+  "void",
+  "verify",
+  "balance",
+];
+
+function laneOperation(kind: PaymentKind, table: Parameters<typeof supportOf<PaymentKind>>[0]): LaneOperation {
+  const support = supportOf(table, kind);
+  if (support.support === "unsupported") return { kind, support: "unsupported" };
+  return { kind, support: support.support, recoveryLevel: support.recovery.level };
+}
+
+function laneStateName(state: EngineState, lane: LaneState): LaneView["state"] {
+  if (state.phase === "failed") return "failed";
+  if (lane.device.type !== "ready") return lane.device.type;
+  if (lane.active !== undefined) return "busy";
+  return blockingPayment(lane, state) ? "recovering" : "ready";
+}
+
+function laneReason(state: EngineState, lane: LaneState): string | undefined {
+  if (state.phase === "failed") return "The journal failed; restart the bridge after the disk was repaired.";
+  if (lane.device.type === "opening") return "The device is being connected.";
+  if (lane.device.type === "lost") return lane.device.error.message;
+  if (lane.active === undefined && blockingPayment(lane, state)) return "An earlier payment is being settled first.";
+  return undefined;
+}
+
+/** R5: a terminal that cannot be asked by reference gets nothing new until the old payment is settled. */
+export function blockingPayment(lane: LaneState, state: EngineState): LivePayment | undefined {
+  for (const live of lane.live.values()) {
+    const payment = lookUp(state.payments, live.key);
+    const level = isPayment(payment) ? payment.attempt?.recovery.level : undefined;
+    if (level === "C" || level === "D" || live.step.type === "reversing") return live;
+  }
+  return undefined;
+}
+
+/** UTC, ISO 8601 with milliseconds. */
+export function isoTime(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
