@@ -9,7 +9,7 @@ export type { Effect } from "./effects.ts";
 export { applyRecord, initialState, skipReservedNumbers } from "./fold.ts";
 export type { LaneRecord } from "./fold.ts";
 export type { Answered, AttemptRef, Input, Occasion, Timer, TimerKind } from "./inputs.ts";
-export { answerQuery, factEvents, findPayment, openPayments } from "./query.ts";
+export { answerQuery, bridgeStatus, factEvents, findPayment, openPayments } from "./query.ts";
 export type { BridgeFacts } from "./query.ts";
 export type { EngineRecord } from "./records.ts";
 export { unattendedLanes } from "./recover.ts";

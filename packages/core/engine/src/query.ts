@@ -32,7 +32,7 @@ export function answerQuery(state: EngineState, command: PosCommand, facts: Brid
       return { kind: "result", result: { lane: laneView(state, lane) } };
     }
     case "bridge.status":
-      return { kind: "result", result: statusOf(state, facts) };
+      return { kind: "result", result: bridgeStatus(state, facts) };
     case "payment.sale":
     case "payment.cancel":
     case "payment.answer":
@@ -85,7 +85,8 @@ function factBody(state: EngineState, payment: Payment, { type }: ToldFact): Pay
   return { type };
 }
 
-function statusOf(state: EngineState, { version, mode, startedAtMs }: BridgeFacts): BridgeStatus {
+/** The health of the bridge. */
+export function bridgeStatus(state: EngineState, { version, mode, startedAtMs }: BridgeFacts): BridgeStatus {
   return {
     state: state.phase,
     version,

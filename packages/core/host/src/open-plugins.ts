@@ -1,0 +1,60 @@
+/** Journal and platforms: loaded, checked, opened. */
+import type { BridgePort, Journal, PluginKind, Server } from "@tillwire/plugin-api";
+import { TillwireError } from "@tillwire/plugin-api";
+import { createDisposables } from "./disposables.ts";
+import type { Lent } from "./lanes.ts";
+import type { BridgeOptions, PluginChoice } from "./options.ts";
+import { loadPlugin, parseSettings } from "./plugins/index.ts";
+import type { LoadedPlugins, PluginSource } from "./plugins/index.ts";
+
+/** Where a chosen plugin comes from. */
+export function sourceOf(choice: PluginChoice): PluginSource {
+  return "module" in choice ? { from: "module", url: choice.module } : { from: "value", value: choice.plugin };
+}
+
+/** Opens the journal. Real money needs one that survives loss of power. */
+export async function openJournal(options: BridgeOptions, lent: Lent): Promise<Journal> {
+  const { plugin, settings } = await loadChosen(options.journal, "journal");
+  const { dataFolder, log } = options;
+  const context = { ...lent, log, dataFolder, signal: new AbortController().signal };
+  const journal = await plugin.open(context, settings);
+  if (options.mode === "live" && journal.durability !== "power-loss") {
+    await journal[Symbol.asyncDispose]();
+    throw new TillwireError("SETTINGS_INVALID", {
+      message: `The journal ${plugin.displayName} does not survive loss of power, so it may not take real money.`,
+      effect: "none",
+    });
+  }
+  return journal;
+}
+
+/** What platforms are started with. */
+export interface PlatformLent extends Lent {
+  readonly bridge: BridgePort;
+  readonly server: Server;
+}
+
+/** Starts every platform. Disposing the result stops them. */
+export async function startPlatforms(
+  options: BridgeOptions,
+  { clock, random, bridge, server }: PlatformLent,
+): Promise<AsyncDisposable> {
+  await using started = createDisposables();
+  const stop = new AbortController();
+  started.defer(() => stop.abort());
+  for (const choice of options.platforms) {
+    const { plugin, settings } = await loadChosen(choice, "platform");
+    const { signal } = stop;
+    const context = { clock, random, log: options.log, bridge, signal, serve: server.serve.bind(server) };
+    started.use(await plugin.start(context, settings));
+  }
+  return started.move();
+}
+
+async function loadChosen<Kind extends PluginKind>(
+  choice: PluginChoice,
+  kind: Kind,
+): Promise<{ readonly plugin: LoadedPlugins[Kind]; readonly settings: unknown }> {
+  const plugin = await loadPlugin(sourceOf(choice), kind);
+  return { plugin, settings: await parseSettings(plugin, choice.settings) };
+}

@@ -1,0 +1,37 @@
+/** From the journal to the state: takes every lane's stream over, verifies it and folds its records. */
+import type { Journal, LaneId } from "@tillwire/plugin-api";
+import { laneId, TillwireError } from "@tillwire/plugin-api";
+import { applyRecord, decodeRecord, initialState, skipReservedNumbers, unattendedLanes } from "@tillwire/engine";
+import type { EngineState, LaneConfig } from "@tillwire/engine";
+
+/** A state and the streams that it may go on writing. */
+export interface Recovered {
+  readonly state: EngineState;
+  readonly streams: ReadonlyMap<LaneId, { readonly generation: number; readonly lastIndex: number }>;
+  readonly recordCount: number;
+}
+
+/** Reads everything. Rejects with `SETTINGS_INVALID` when a lane with open payments is not configured any more. */
+export async function recoverState(journal: Journal, configs: readonly LaneConfig[]): Promise<Recovered> {
+  const streams = new Map<LaneId, { generation: number; lastIndex: number }>();
+  for (const { lane } of configs) streams.set(lane, await journal.own(lane));
+  let state = initialState(configs);
+  let recordCount = 0;
+  const names = new Set([...streams.keys(), ...(await journal.streams()).map((name) => laneId(name))]);
+  for (const lane of names) {
+    for await (const entry of journal.read(lane, 0)) {
+      state = applyRecord(state, { lane, atMs: entry.at, record: decodeRecord(entry) });
+      recordCount += 1;
+    }
+  }
+  refuseUnattended(unattendedLanes(state));
+  return { state: skipReservedNumbers(state), streams, recordCount };
+}
+
+function refuseUnattended(lanes: readonly LaneId[]): void {
+  if (lanes.length === 0) return;
+  throw new TillwireError("SETTINGS_INVALID", {
+    message: `The journal has open payments of ${lanes.join(", ")}, which the configuration does not name any more. Configure it until they are settled.`,
+    effect: "none",
+  });
+}
