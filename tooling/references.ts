@@ -24,7 +24,10 @@ export function expectedConfigs(root: string): ReadonlyMap<string, Config> {
     configs.set(`${entry.path}/tsconfig.json`, withReferences(root, entry.path, referencesOf(entry, pathOf, false)));
     const test = `${entry.path}/test`;
     if (tested.includes(test)) {
-      configs.set(`${test}/tsconfig.json`, withReferences(root, test, [entry.path, ...referencesOf(entry, pathOf, true)]));
+      configs.set(
+        `${test}/tsconfig.json`,
+        withReferences(root, test, [entry.path, ...referencesOf(entry, pathOf, true)]),
+      );
     }
   }
   return configs;
@@ -79,7 +82,8 @@ function main(): void {
   const expected = expectedConfigs(root);
   for (const path of stale) {
     const text = `${JSON.stringify(expected.get(path), null, 2)}\n`;
-    if (!existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text) writeFileSync(join(root, path), text);
+    if (!existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text)
+      writeFileSync(join(root, path), text);
     console.log(`wrote ${path}`);
   }
 }

@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Settings that people give by variable and that must reach the tools; all other `npm_*` ones come from the npm that runs us. */
-const kept = /^npm_config_(registry|https?_proxy|proxy|noproxy|cafile|ca|strict_ssl|userconfig|cache|store_dir|.*_authtoken)$/i;
+const kept =
+  /^npm_config_(registry|https?_proxy|proxy|noproxy|cafile|ca|strict_ssl|userconfig|cache|store_dir|.*_authtoken)$/i;
 const fromNpm = /^(npm_|INIT_CWD$|NODE_ENV$)/i;
 
 export function cleanEnvironment(environment) {

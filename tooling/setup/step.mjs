@@ -6,18 +6,21 @@ export class SetupError extends Error {}
 
 const causes = [
   {
-    pattern: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ERR_SOCKET|META_FETCH_FAIL|network request|dns error|error sending request/i,
+    pattern:
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ERR_SOCKET|META_FETCH_FAIL|network request|dns error|error sending request/i,
     advice:
       "The npm registry could not be reached. Check the network and any proxy, and see which registry is set with `npm config get registry`; then run the same command again.",
   },
   {
     pattern: /EACCES|EPERM|EROFS|permission denied|read-only file system/i,
-    advice: "There is no permission to write here. Run as the owner of this folder, or clone the repository where you may write.",
+    advice:
+      "There is no permission to write here. Run as the owner of this folder, or clone the repository where you may write.",
   },
   { pattern: /ENOSPC|no space left/i, advice: "The disk is full. The set-up needs about 1 GB." },
   {
     pattern: /OUTDATED_LOCKFILE|LOCKFILE/,
-    advice: "pnpm-lock.yaml does not fit the package.json files. Run `pnpm install` and commit the lockfile with the change that needed it.",
+    advice:
+      "pnpm-lock.yaml does not fit the package.json files. Run `pnpm install` and commit the lockfile with the change that needed it.",
   },
 ];
 
@@ -43,7 +46,12 @@ export async function runStep(step) {
 
 function run({ command, parameters, shell = false, directory, environment }) {
   return new Promise((resolve) => {
-    const child = spawn(command, parameters, { cwd: directory, env: environment, shell, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, parameters, {
+      cwd: directory,
+      env: environment,
+      shell,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
