@@ -2,7 +2,8 @@
  * Writes the `references` of every tsconfig from the dependencies in package.json, so that both say the same.
  * `--check` writes nothing and fails when a file is not as it would be written. Compiler options stay as they are.
  */
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listPackages, readJson, workspaceDependencies, type WorkspacePackage } from "./workspace.ts";
@@ -79,13 +80,12 @@ function main(): void {
     process.exitCode = 1;
     return;
   }
+  if (stale.length === 0) return;
   const expected = expectedConfigs(root);
-  for (const path of stale) {
-    const text = `${JSON.stringify(expected.get(path), null, 2)}\n`;
-    if (!existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text)
-      writeFileSync(join(root, path), text);
-    console.log(`wrote ${path}`);
-  }
+  for (const path of stale) writeFileSync(join(root, path), `${JSON.stringify(expected.get(path), null, 2)}\n`);
+  const formatter = join(root, "node_modules", "oxfmt", "bin", "oxfmt");
+  spawnSync(process.execPath, [formatter, ...stale], { cwd: root, stdio: "inherit" });
+  console.log(`wrote ${stale.join(", ")}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main();

@@ -48,8 +48,9 @@ export function workspaceDependencies(entry: WorkspacePackage, names: ReadonlySe
     .toSorted();
 }
 
-/** Parses a JSON file. The caller names the shape it relies on; these are the repository's own files. */
+/** Parses a JSON file of this repository; the caller names the shape it relies on. */
 export function readJson<Shape>(path: string): Shape {
+  // The repository's own files: the compiler, pnpm and the package-shape check refuse them when the shape is wrong.
   return JSON.parse(readFileSync(path, "utf8")) as Shape;
 }
 
