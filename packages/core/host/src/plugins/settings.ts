@@ -1,0 +1,61 @@
+/**
+ * Checks a plugin's settings with the plugin's own schema (Standard Schema). Messages name the path and what is
+ * expected, and never repeat a value from the configuration: it may be a secret.
+ */
+import type { RawSettings, SettingsIssue, SettingsSchema } from "@tillwire/plugin-api";
+import { refusal } from "./refusals.ts";
+
+const ISSUES_SHOWN_MAX = 10;
+const ISSUE_LENGTH_MAX = 300;
+/** Shorter texts than this are words, not secrets, where the issue is about something else. */
+const FOREIGN_SECRET_LENGTH_MIN = 8;
+const OWN_SECRET_LENGTH_MIN = 3;
+
+/** What has settings. */
+export interface WithSettings {
+  readonly id: string;
+  readonly settings: SettingsSchema<unknown>;
+}
+
+/** The settings as the plugin wants them, defaults filled in. No settings are the empty object. */
+export async function parseSettings(plugin: WithSettings, raw: RawSettings): Promise<unknown> {
+  const given = raw ?? {};
+  const validation = await validate(plugin, given);
+  if (validation.issues === undefined) return validation.value;
+  const shown = validation.issues.slice(0, ISSUES_SHOWN_MAX).map((issue) => describeIssue(issue, given));
+  const more = validation.issues.length - shown.length;
+  const list = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  throw refusal("SETTINGS_INVALID", `Settings of ${plugin.id}: ${list}`);
+}
+
+async function validate(plugin: WithSettings, given: unknown) {
+  try {
+    return await plugin.settings["~standard"].validate(given);
+  } catch (cause) {
+    throw refusal("PLUGIN_FAILED", `The settings schema of ${plugin.id} crashed. Report it to its maintainers.`, cause);
+  }
+}
+
+function describeIssue(issue: SettingsIssue, given: unknown): string {
+  const path = (issue.path ?? []).map((step) => (typeof step === "object" ? step.key : step));
+  const values = [
+    ...textsIn(valueAt(given, path)).filter((text) => text.length >= OWN_SECRET_LENGTH_MIN),
+    ...textsIn(given).filter((text) => text.length >= FOREIGN_SECRET_LENGTH_MIN),
+  ].sort((first, second) => second.length - first.length);
+  const message = values.reduce((text, value) => text.replaceAll(value, "…"), String(issue.message));
+  return `${path.length > 0 ? path.map(String).join(".") : "as a whole"}: ${message.slice(0, ISSUE_LENGTH_MAX)}`;
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    given,
+  );
+}
+
+/** Every text and number inside, as text. The configuration is JSON, so this ends. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string" || typeof value === "number") return [String(value)];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}

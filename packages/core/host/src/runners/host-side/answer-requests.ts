@@ -1,0 +1,57 @@
+/** Answers what a hosted plugin asks: questions and settlements go to the engine, key operations to the keystore. */
+import { TillwireError } from "@tillwire/plugin-api";
+import type { Keystore } from "@tillwire/plugin-api";
+import { toCrossing } from "../crossing-errors.ts";
+import { pluginRequestSchema } from "../messages.ts";
+import type { HostMessage, PluginRequest } from "../messages.ts";
+import type { RunnerHandlers } from "../runner.ts";
+
+/** Who answers. */
+export interface Answerers {
+  readonly handlers: Pick<RunnerHandlers, "ask" | "settle">;
+  readonly keystore: Keystore;
+}
+
+/** Answers one request; never rejects. */
+export async function answerRequest(
+  { requestId, request }: { readonly requestId: number; readonly request: unknown },
+  answerers: Answerers,
+  post: (message: HostMessage) => void,
+): Promise<void> {
+  try {
+    const parsed = pluginRequestSchema.safeParse(request);
+    if (!parsed.success) throw senseless(parsed.error);
+    post({ type: "answer", requestId, answer: await answerTo(parsed.data, answerers) });
+  } catch (thrown) {
+    post({ type: "refuse", requestId, error: toCrossing(thrown) });
+  }
+}
+
+function answerTo(request: PluginRequest, { handlers, keystore }: Answerers): Promise<unknown> {
+  switch (request.kind) {
+    case "ask":
+      return handlers.ask(request.attemptId, request.question);
+    case "settle":
+      return handlers.settle(request.request);
+    case "keystore":
+      return compute(request, keystore);
+  }
+}
+
+function compute(
+  request: Extract<PluginRequest, { readonly kind: "keystore" }>,
+  keystore: Keystore,
+): Promise<Uint8Array> {
+  const { operation, key, algorithm, data } = request;
+  // The keystore itself refuses an algorithm that it does not know: the names stand in one place only.
+  const operate = keystore[operation] as (key: string, algorithm: string, data: Uint8Array) => Promise<Uint8Array>;
+  return operate.call(keystore, key, algorithm, data);
+}
+
+function senseless(cause: unknown): TillwireError {
+  return new TillwireError("REQUEST_INVALID", {
+    message: "The plugin asked for something that makes no sense. It has to be corrected.",
+    effect: "possible",
+    cause,
+  });
+}
