@@ -1,0 +1,82 @@
+/** Starts the demo: a virtual terminal in a process of its own, and a bridge with the embedded defaults. */
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { TillwireError } from "@tillwire/plugin-api";
+import { createBridge } from "@tillwire/host";
+import type { Bridge } from "@tillwire/host";
+import { bridgeOptions } from "../configuration/bridge-options.ts";
+import { levelOf } from "../flags.ts";
+import { fileLog } from "../log.ts";
+import { demoConfiguration, demoLane } from "./configuration.ts";
+import { startTerminalProcess } from "./terminal-process.ts";
+import type { TerminalLine, TerminalProcess } from "./terminal-process.ts";
+
+/** A demo that runs. */
+export interface Demo extends AsyncDisposable {
+  readonly bridge: Bridge;
+  readonly terminal: TerminalProcess;
+  readonly dataFolder: string;
+  /** Where a POS connects. */
+  readonly url: string;
+}
+
+/** What the demo may be told. */
+export interface DemoOptions {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly level?: string | undefined;
+  readonly verbose: boolean;
+  readonly onTerminal?: (line: TerminalLine) => void;
+}
+
+/** How long the device may take to be reached for the first time. */
+const readyWithinMs = 10_000;
+
+/** Starts everything and waits until the lane takes payments. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { port, verbose, onTerminal } = options;
+  const dataFolder = resolve(options.dataFolder);
+  const level = levelOf(options.level);
+  await makeFolder(dataFolder);
+  const ledgerFile = join(dataFolder, "virtual-terminal.ledger");
+  const terminal = await startTerminalProcess({ port: 0, ledgerFile, level, onEvent: onTerminal ?? (() => undefined) });
+  try {
+    const file = demoConfiguration({ dataFolder, port, terminal: { ...terminal, level } });
+    const bridge = await createBridge(await bridgeOptions(file, fileLog(dataFolder, verbose)));
+    await ready(bridge);
+    return {
+      bridge,
+      terminal,
+      dataFolder,
+      url: `ws://${bridge.host}:${bridge.port}/`,
+      async [Symbol.asyncDispose]() {
+        await bridge[Symbol.asyncDispose]();
+        await terminal[Symbol.asyncDispose]();
+      },
+    };
+  } catch (thrown) {
+    await terminal[Symbol.asyncDispose]();
+    throw thrown;
+  }
+}
+
+async function ready(bridge: Bridge): Promise<void> {
+  for (const deadlineMs = performance.now() + readyWithinMs; performance.now() < deadlineMs; ) {
+    const lane = bridge.status().lanes.find(({ lane: name }) => name === demoLane);
+    if (lane?.state === "ready") return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await bridge[Symbol.asyncDispose]();
+  const message = "The virtual terminal did not become ready. Look into bridge.log in the data folder.";
+  throw new TillwireError("DEVICE_UNREACHABLE", { message, effect: "none" });
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The data folder ${path} cannot be made: ${reason}. Name another one with --data.`;
+    throw new TillwireError("STORAGE_UNUSABLE", { message, effect: "none", cause });
+  }
+}
