@@ -7,5 +7,8 @@
 export { createBridge } from "./bridge.ts";
 export type { Bridge } from "./bridge.ts";
 export { systemClock, systemRandom } from "./clock.ts";
+export { createLogger, logLevels } from "./logs/index.ts";
+export type { HostLogger, LogLevel } from "./logs/index.ts";
 export { laneDefaults } from "./options.ts";
 export type { BridgeOptions, LaneOptions, LinkChoice, ListenOptions, PluginChoice } from "./options.ts";
+export { resolvePlugin } from "./plugins/resolve.ts";

@@ -1,20 +1,14 @@
 /** Journal and platforms: loaded, checked, opened. */
-import type { BridgePort, Journal, PluginKind, Server } from "@tillwire/plugin-api";
+import type { BridgePort, Journal, Server } from "@tillwire/plugin-api";
 import { TillwireError } from "@tillwire/plugin-api";
 import { createDisposables } from "./disposables.ts";
 import type { Lent } from "./lanes.ts";
-import type { BridgeOptions, PluginChoice } from "./options.ts";
-import { loadPlugin, parseSettings } from "./plugins/index.ts";
-import type { LoadedPlugins, PluginSource } from "./plugins/index.ts";
-
-/** Where a chosen plugin comes from. */
-export function sourceOf(choice: PluginChoice): PluginSource {
-  return "module" in choice ? { from: "module", url: choice.module } : { from: "value", value: choice.plugin };
-}
+import type { BridgeOptions } from "./options.ts";
+import { loadPlugin } from "./plugins/load-plugin.ts";
 
 /** Opens the journal. Real money needs one that survives loss of power. */
 export async function openJournal(options: BridgeOptions, lent: Lent): Promise<Journal> {
-  const { plugin, settings } = await loadChosen(options.journal, "journal");
+  const { plugin, settings } = await loadPlugin(options.journal, "journal");
   const { dataFolder, log } = options;
   const context = { ...lent, log, dataFolder, signal: new AbortController().signal };
   const journal = await plugin.open(context, settings);
@@ -43,18 +37,10 @@ export async function startPlatforms(
   const stop = new AbortController();
   started.defer(() => stop.abort());
   for (const choice of options.platforms) {
-    const { plugin, settings } = await loadChosen(choice, "platform");
+    const { plugin, settings } = await loadPlugin(choice, "platform");
     const { signal } = stop;
     const context = { clock, random, log: options.log, bridge, signal, serve: server.serve.bind(server) };
     started.use(await plugin.start(context, settings));
   }
   return started.move();
-}
-
-async function loadChosen<Kind extends PluginKind>(
-  choice: PluginChoice,
-  kind: Kind,
-): Promise<{ readonly plugin: LoadedPlugins[Kind]; readonly settings: unknown }> {
-  const plugin = await loadPlugin(sourceOf(choice), kind);
-  return { plugin, settings: await parseSettings(plugin, choice.settings) };
 }

@@ -66,15 +66,13 @@ export function superviseTerminal(options: SupervisorOptions): SupervisedTermina
       lastError = error;
     },
   });
-  async function call<Result>(perform: (terminal: HostedTerminal) => Promise<Result>): Promise<Result> {
-    if (open === undefined) throw unreachable(lastError);
+  function call<Result>(perform: (terminal: HostedTerminal) => Promise<Result>): Promise<Result> {
+    if (open === undefined) return Promise.reject(unreachable(lastError));
     const result = perform(open);
     running.add(result);
-    try {
-      return await result;
-    } finally {
-      running.delete(result);
-    }
+    const forget = (): boolean => running.delete(result);
+    result.then(forget, forget);
+    return result;
   }
   return {
     get capabilities() {
