@@ -25,8 +25,17 @@ export type CrossingError = z.infer<typeof crossingErrorSchema>;
 export function toCrossing(thrown: unknown): CrossingError {
   const data = readData(thrown);
   const [first, ...rest] = causeTexts(thrown).map((text) => maskedText(text, CAUSE_LENGTH_MAX));
-  const causes = TillwireError.is(thrown) || first === undefined ? rest : [first, ...rest];
+  const causes = isOurs(thrown) || first === undefined ? rest : [first, ...rest];
   return { data: { ...data, message: maskedText(data.message, MESSAGE_LENGTH_MAX) }, causes };
+}
+
+/** Is it one of ours? Unlike `TillwireError.is`, this takes anything that a plugin can throw, proxies that throw too. */
+export function isOurs(thrown: unknown): thrown is TillwireError {
+  try {
+    return TillwireError.is(thrown);
+  } catch {
+    return false; // whatever it is, it is not one of ours
+  }
 }
 
 /** The error on the other side. */

@@ -5,6 +5,7 @@
  */
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Cloneable } from "@tillwire/plugin-api";
+import { isOurs } from "./crossing-errors.ts";
 import { MESSAGE_DEPTH_MAX, MESSAGE_SIZE_MAX, MESSAGE_VALUES_MAX } from "./limits.ts";
 
 interface Budget {
@@ -12,23 +13,25 @@ interface Budget {
   size: number;
 }
 
+/** Of each name on the path that a message shows. */
+const NAME_SHOWN_MAX = 40;
+
 /** The copy, or `ANSWER_INVALID` with `effect: "possible"`: what was really meant, nobody knows. */
 export function plainCopy(value: unknown): Cloneable {
   try {
     return copied(value, { values: MESSAGE_VALUES_MAX, size: MESSAGE_SIZE_MAX }, []);
   } catch (thrown) {
-    if (TillwireError.is(thrown)) throw thrown;
+    if (isOurs(thrown)) throw thrown;
     throw invalid("a member that throws when it is read", [], thrown);
   }
 }
 
 function copied(value: unknown, budget: Budget, path: readonly string[]): Cloneable {
-  budget.values -= 1;
-  if (budget.values < 0 || budget.size < 0) throw invalid("more data than any honest answer has", path);
+  spend(budget, { values: 1, size: 0 }, path);
   if (path.length > MESSAGE_DEPTH_MAX) throw invalid("data nested too deep", path);
   switch (typeof value) {
     case "string":
-      budget.size -= value.length;
+      spend(budget, { values: 0, size: value.length }, path);
       return value;
     case "number":
     case "boolean":
@@ -43,8 +46,7 @@ function copied(value: unknown, budget: Budget, path: readonly string[]): Clonea
 
 function copiedObject(value: object, budget: Budget, path: readonly string[]): Cloneable {
   if (value instanceof Uint8Array) {
-    budget.size -= value.byteLength;
-    if (budget.size < 0) throw invalid("more bytes than any honest answer has", path);
+    spend(budget, { values: 0, size: value.byteLength }, path);
     return new Uint8Array(value);
   }
   if (Array.isArray(value)) return value.map((item: unknown, index) => copied(item, budget, [...path, String(index)]));
@@ -53,10 +55,17 @@ function copiedObject(value: object, budget: Budget, path: readonly string[]): C
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   return Object.fromEntries(
     entries.map(([name, inner]) => {
-      budget.size -= name.length;
-      return [name, copied(inner, budget, [...path, name])];
+      const innerPath = [...path, name.slice(0, NAME_SHOWN_MAX)];
+      spend(budget, { values: 0, size: name.length }, innerPath);
+      return [name, copied(inner, budget, innerPath)];
     }),
   );
+}
+
+function spend(budget: Budget, cost: Budget, path: readonly string[]): void {
+  budget.values -= cost.values;
+  budget.size -= cost.size;
+  if (budget.values < 0 || budget.size < 0) throw invalid("more data than any honest answer has", path);
 }
 
 function invalid(what: string, path: readonly string[], cause?: unknown): TillwireError {

@@ -50,7 +50,7 @@ export function createRequests({ post, nextId, allowed }: RequestLines, requests
   return {
     async ask(request, kind) {
       if (ended !== undefined) throw ended;
-      if (waiting.size >= requestsMax || !allowed())
+      if (!allowed() || waiting.size >= requestsMax)
         throw failure("LIMIT_REACHED", "The plugin asks too much at once.");
       const requestId = nextId();
       post({ type: "request", requestId, request: plainCopy(request) });

@@ -1,0 +1,2 @@
+/** Cannot be imported. */
+throw new Error("this module is broken");

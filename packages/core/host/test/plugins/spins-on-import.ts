@@ -1,0 +1,2 @@
+/** Never ends to be imported. */
+for (;;);
