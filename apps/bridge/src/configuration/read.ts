@@ -78,7 +78,8 @@ function offsetOf(document: Document, issue: z.core.$ZodIssue): number {
 
 function describe(issue: z.core.$ZodIssue): string {
   const path = issue.path.length > 0 ? `${issue.path.map(String).join(".")}: ` : "";
-  return `${path}${issue.message}`;
+  const inner = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : issue.message;
+  return `${path}${inner}`;
 }
 
 function invalid(errors: readonly string[]): TillwireError {

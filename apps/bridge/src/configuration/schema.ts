@@ -1,6 +1,4 @@
 /** The configuration file: what may stand in it, what it means, and what holds when it says nothing. */
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { z } from "zod";
 
 const durationMs = z.int().min(100).max(86_400_000);
@@ -54,7 +52,7 @@ export const configurationSchema = z
     dataFolder: z
       .string()
       .min(1)
-      .default(join(homedir(), ".tillwire"))
+      .default("tillwire-data")
       .describe("Folder for the journal and the bridge's key. Relative to this file."),
     listen: listen.prefault({}).describe("Where POS applications reach the bridge."),
     journal: plugin.default({ use: "@tillwire/journal-sqlite" }).describe("Where payments are written down."),
