@@ -1,4 +1,4 @@
-/** The part of the set-up that runs on the repository's own Node: dependencies by the lockfile, then the build. */
+/** The part of the set-up that runs on the repository's own Node: dependencies by the lockfile, and with `--build` the build. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -49,7 +49,7 @@ async function build(): Promise<void> {
 
 try {
   await install();
-  await build();
+  if (process.argv.includes("--build")) await build();
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(`\n${error.message}`);

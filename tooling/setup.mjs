@@ -10,8 +10,11 @@ import { ensureToolchain, nodePath } from "./setup/toolchain.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Makes the repository ready to run; ends the process with an explanation when that cannot be. */
-export async function setup() {
+/**
+ * Makes the repository ready to run; ends the process with an explanation when that cannot be. Without `build` only the
+ * tools and dependencies are made ready.
+ */
+export async function setup({ build } = { build: true }) {
   try {
     await ensureToolchain(root);
   } catch (error) {
@@ -19,7 +22,7 @@ export async function setup() {
     console.error(`\n${error.message}`);
     process.exit(1);
   }
-  const { status } = spawnSync(nodePath(root), ["tooling/prepare.ts"], {
+  const { status } = spawnSync(nodePath(root), ["tooling/prepare.ts", ...(build ? ["--build"] : [])], {
     cwd: root,
     env: toolchainEnvironment(root),
     stdio: "inherit",
