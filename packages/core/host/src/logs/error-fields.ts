@@ -16,7 +16,7 @@ export function errorFields(thrown: unknown): LogFields {
 export function causeTexts(thrown: unknown): readonly string[] {
   return chainOf(thrown).map((link) => {
     const { code, name, message } = linkFields(link);
-    return `${String(code ?? name)}: ${String(message)}`;
+    return `${code ?? name}: ${message}`;
   });
 }
 
@@ -34,12 +34,21 @@ function causeOf(thrown: unknown): unknown {
   return readable(() => (thrown instanceof Error ? thrown.cause : undefined), undefined);
 }
 
-function linkFields(thrown: unknown): LogFields {
+/** One error of a chain. */
+type LinkFields = {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly effect?: string;
+  readonly stack?: readonly string[];
+};
+
+function linkFields(thrown: unknown): LinkFields {
   const unreadable = { name: "unreadable", message: "What was thrown cannot be read." };
   return readable(() => (thrown instanceof Error ? errorLink(thrown) : otherLink(thrown)), unreadable);
 }
 
-function errorLink(error: Error): LogFields {
+function errorLink(error: Error): LinkFields {
   const stack = String(error.stack ?? "")
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
@@ -55,7 +64,7 @@ function errorLink(error: Error): LogFields {
   };
 }
 
-function otherLink(thrown: unknown): LogFields {
+function otherLink(thrown: unknown): LinkFields {
   return { name: typeof thrown, message: String(thrown) };
 }
 

@@ -50,7 +50,8 @@ function valueOf(value: unknown, depth: number, budget: Budget): JsonValue {
       return null;
     case "object":
       return value === null ? null : objectOf(value, depth, budget);
-    default:
+    case "function":
+    case "symbol":
       return `[${typeof value}]`;
   }
 }

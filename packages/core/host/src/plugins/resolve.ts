@@ -74,7 +74,8 @@ function exportTarget(target: unknown): string | undefined {
   if (Array.isArray(target)) return firstTarget(target);
   if (typeof target !== "object" || target === null) return undefined;
   if ("." in target) return exportTarget(target["."]);
-  return firstTarget(Object.entries(target).flatMap(([name, inner]) => (conditions.has(name) ? [inner] : [])));
+  const entries: [string, unknown][] = Object.entries(target);
+  return firstTarget(entries.filter(([name]) => conditions.has(name)).map(([, inner]) => inner));
 }
 
 function firstTarget(targets: readonly unknown[]): string | undefined {

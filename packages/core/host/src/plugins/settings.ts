@@ -20,17 +20,23 @@ export interface WithSettings {
 /** The settings as the plugin wants them, defaults filled in. No settings are the empty object. */
 export async function parseSettings(plugin: WithSettings, raw: RawSettings): Promise<unknown> {
   const given = raw ?? {};
-  const validation = await validate(plugin, given);
-  if (validation.issues === undefined) return validation.value;
-  const shown = validation.issues.slice(0, ISSUES_SHOWN_MAX).map((issue) => describeIssue(issue, given));
-  const more = validation.issues.length - shown.length;
+  const { value, issues } = await validated(plugin, given);
+  if (issues === undefined) return value;
+  const shown = issues.slice(0, ISSUES_SHOWN_MAX);
+  const more = issues.length - shown.length;
   const list = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
   throw refusal("SETTINGS_INVALID", `Settings of ${plugin.id}: ${list}`);
 }
 
-async function validate(plugin: WithSettings, given: unknown) {
+/** The parsed value, or what is wrong, in words. */
+async function validated(
+  plugin: WithSettings,
+  given: unknown,
+): Promise<{ readonly value?: unknown; readonly issues?: readonly string[] }> {
   try {
-    return await plugin.settings["~standard"].validate(given);
+    const validation = await plugin.settings["~standard"].validate(given);
+    if (validation.issues === undefined) return { value: validation.value };
+    return { issues: validation.issues.map((issue) => describeIssue(issue, given)) };
   } catch (cause) {
     throw refusal("PLUGIN_FAILED", `The settings schema of ${plugin.id} crashed. Report it to its maintainers.`, cause);
   }
@@ -41,7 +47,7 @@ function describeIssue(issue: SettingsIssue, given: unknown): string {
   const values = [
     ...textsIn(valueAt(given, path)).filter((text) => text.length >= OWN_SECRET_LENGTH_MIN),
     ...textsIn(given).filter((text) => text.length >= FOREIGN_SECRET_LENGTH_MIN),
-  ].sort((first, second) => second.length - first.length);
+  ].toSorted((first, second) => second.length - first.length);
   const message = values.reduce((text, value) => text.replaceAll(value, "…"), String(issue.message));
   return `${path.length > 0 ? path.map(String).join(".") : "as a whole"}: ${message.slice(0, ISSUE_LENGTH_MAX)}`;
 }

@@ -39,7 +39,9 @@ function copied(value: unknown, budget: Budget, path: readonly string[]): Clonea
       return value;
     case "object":
       return value === null ? null : copiedObject(value, budget, path);
-    default:
+    case "bigint":
+    case "function":
+    case "symbol":
       throw invalid(`a ${typeof value}`, path);
   }
 }

@@ -101,9 +101,30 @@ describe("bounds", () => {
         withNullPrototype: true,
         withTypedArray: true,
       }),
-      fc.constant(new Proxy({}, { ownKeys: () => { throw new Error("no"); } })), // prettier-ignore
-      fc.constant({ get boom() { throw new Error("no"); } }), // prettier-ignore
-      fc.constant(Object.assign(new Error("x"), { message: { toString: () => { throw new Error("no"); } } })), // prettier-ignore
+      fc.constant(
+        new Proxy(
+          {},
+          {
+            ownKeys: () => {
+              throw new Error("no");
+            },
+          },
+        ),
+      ),
+      fc.constant({
+        get boom() {
+          throw new Error("no");
+        },
+      }),
+      fc.constant(
+        Object.assign(new Error("x"), {
+          message: {
+            toString: () => {
+              throw new Error("no");
+            },
+          },
+        }),
+      ),
     );
     fc.assert(
       fc.property(fc.string(), hostile, (event, value) => {

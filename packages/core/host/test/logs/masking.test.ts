@@ -138,7 +138,7 @@ test("any number that passes the check is masked wherever it stands, and at most
 });
 
 function passes(digits: string): boolean {
-  const sum = [...digits].reverse().reduce((total, digit, position) => {
+  const sum = [...digits].toReversed().reduce((total, digit, position) => {
     const value = Number(digit) * (position % 2 === 1 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);

@@ -20,7 +20,11 @@ export const answers: Record<string, () => unknown> = {
   "a function": () => ({ kind: "canceled", by: () => "pos" }),
   "a class instance": () => new Outcome(),
   "a promise inside": () => ({ kind: "canceled", by: Promise.resolve("pos") }),
-  "a throwing getter": () => ({ get kind() { throw new Error("no"); } }), // prettier-ignore
+  "a throwing getter": () => ({
+    get kind() {
+      throw new Error("no");
+    },
+  }),
   "a circle": () => endless,
   "too much": () => ({ kind: "failed", code: "INTERNAL", message: "x".repeat(50_000_000) }),
   "too many": () => Array.from({ length: 1_000_000 }, () => 0),

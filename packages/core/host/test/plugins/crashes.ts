@@ -6,10 +6,18 @@ const hoard: unknown[] = [];
 
 const ways: Record<string, () => unknown> = {
   exit: () => process.exit(3),
-  "throw later": () => setTimeout(() => { throw new Error("too late for 4111111111111111"); }, 1), // prettier-ignore
+  "throw later": () =>
+    setTimeout(() => {
+      throw new Error("too late for 4111111111111111");
+    }, 1),
   "reject later": () => void Promise.reject(new Error("nobody caught me")),
-  "spin": () => { for (;;); }, // prettier-ignore
-  "hoard": () => { for (;;) hoard.push(new Array(10_000).fill(hoard.length)); }, // prettier-ignore
+  spin: () => {
+    for (;;);
+  },
+  hoard: () => {
+    for (;;) hoard.push(Array.from({ length: 10_000 }, () => hoard.length));
+  },
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
   "post nonsense": () => parentPort?.postMessage({ type: "result", callId: 1, result: "money" }),
 };
 

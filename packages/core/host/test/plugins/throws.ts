@@ -10,7 +10,18 @@ export const thrown: Record<string, () => unknown> = {
   nothing: () => undefined,
   "no prototype": () => Object.create(null) as unknown,
   symbol: () => Symbol("odd"),
-  "hostile": () => new Proxy({}, { has: () => { throw new Error("no"); }, get: () => { throw new Error("no"); } }), // prettier-ignore
+  hostile: () =>
+    new Proxy(
+      {},
+      {
+        has: () => {
+          throw new Error("no");
+        },
+        get: () => {
+          throw new Error("no");
+        },
+      },
+    ),
   "unknown code": () =>
     Object.assign(new TillwireError("INTERNAL", { message: "new", effect: "none" }), { code: "BRAND_NEW" }),
   huge: () => new Error("x".repeat(10_000_000)),

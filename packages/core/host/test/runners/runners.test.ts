@@ -184,7 +184,9 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
     const { terminal, lines } = await open(kind, "links", { links: ["echo-link"] });
     expect(await terminal.execute(sale(), unaborted)).toMatchObject({ message: "200" });
     await terminal[Symbol.asyncDispose]();
-    const closed = () => print.mock.calls.flat().includes("echo link closed") || lines().some(({ fields }) => fields?.["line"] === "echo link closed"); // prettier-ignore
+    const closed = () =>
+      print.mock.calls.flat().includes("echo link closed") ||
+      lines().some(({ fields }) => fields?.["line"] === "echo link closed");
     await vi.waitFor(() => expect(closed()).toBe(true));
     print.mockRestore();
   });

@@ -102,8 +102,13 @@ function receive(session: Session, message: PluginMessage, handlers: RunnerHandl
     case "closed":
       session.closed.resolve();
       break;
-    default:
-      known = false;
+    case "loaded":
+    case "load-failed":
+    case "failed":
+    case "log":
+    case "pong":
+      known = false; // heard before a session begins, or by the connection itself
+      break;
   }
   if (!known) connection.fail(pluginFailed(`The plugin's runner sent "${message.type}" where nobody waits for it.`));
 }
