@@ -72,8 +72,8 @@ export type Step =
   | { readonly type: "executing" }
   /** A lookup is under way; `afterHorizon`: it left after the request's last possible arrival. */
   | { readonly type: "looking"; readonly afterHorizon: boolean }
-  /** Waits to look again: for a timer, or for the device to come back. */
-  | { readonly type: "look-later" }
+  /** Waits to look again: for a timer, or for the device to come back. `running`: the device is still at it. */
+  | { readonly type: "look-later"; readonly running?: boolean }
   /** An approval was found late; it is kept if a POS asks for it in time. */
   | { readonly type: "offered"; readonly outcome: Approved }
   /** Approved, but the POS has to say whether that will do. `during`: the call that is held up by the question. */

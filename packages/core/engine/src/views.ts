@@ -95,12 +95,17 @@ function laneReason(state: EngineState, lane: LaneState): string | undefined {
   return undefined;
 }
 
-/** R5: a terminal that cannot be asked by reference gets nothing new until the old payment is settled. */
+/**
+ * The payment that a lane has to see through before it takes another one. A terminal that cannot be asked by reference
+ * gets nothing new until the old payment is settled (rule R5); any other, while it is still busy with it.
+ */
 export function blockingPayment(lane: LaneState, state: EngineState): LivePayment | undefined {
   for (const live of lane.live.values()) {
     const payment = lookUp(state.payments, live.key);
     const level = isPayment(payment) ? payment.attempt?.recovery.level : undefined;
-    if (level === "C" || level === "D" || live.step.type === "reversing") return live;
+    const { step } = live;
+    const busy = step.type === "reversing" || (step.type === "look-later" && step.running === true);
+    if (level === "C" || level === "D" || busy) return live;
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import { dropQuestions } from "./questions.ts";
 /** Makes a payment final. Its volatile half stays only while an approval still has to be undone. */
 export function complete(draft: Draft, payment: Payment, outcome: PaymentOutcome): void {
   dropQuestions(draft, payment);
-  stopTimers(draft, payment, ["answer-within", "attempt", "horizon", "keep-late-approval"]);
+  stopTimers(draft, payment, ["answer-within", "keep-late-approval"]);
   const resolved = liveOf(draft, payment)?.unknown ?? false;
   const seq = takeSeq(draft, payment.lane);
   write(draft, payment.lane, { type: "outcome", key: payment.key, outcome, resolved, seq });
@@ -31,6 +31,6 @@ export function answerWaiters(draft: Draft, payment: Payment): void {
 
 /** Nothing is left to be done for the payment. */
 export function endLive(draft: Draft, payment: Payment): void {
-  stopTimers(draft, payment, ["again"]);
+  stopTimers(draft, payment, ["attempt", "again", "horizon"]);
   dropLive(draft, payment);
 }

@@ -19,15 +19,18 @@ export function onExecuted(draft: Draft, attempt: AttemptRef, answer: Answered<A
   if (!payment || !live || callOf(live.step)?.type !== "executing") return;
   if (laneOf(draft, attempt.lane).active === attempt.key) setActive(draft, attempt.lane, undefined);
   dropQuestions(draft, payment);
-  const outcome = "result" in answer ? answer.result : outcomeOfError(answer.error);
+  const outcome = "result" in answer ? answer.result : outcomeOfError(answer.error, payment.held !== undefined);
   if (payment.reversal) settleUndoing(draft, payment, outcome);
   else settlePayment(draft, payment, outcome);
   resumeLane(draft, attempt.lane);
 }
 
-/** An error is an outcome by its effect: without one certainly nothing moved, otherwise nobody knows. */
-export function outcomeOfError({ code, message, effect }: ErrorData): AttemptOutcome {
-  return { kind: effect === "none" ? "failed" : "unknown", code, message };
+/**
+ * An error is an outcome by its effect: without one certainly nothing moved, otherwise nobody knows. Once the terminal
+ * was told to keep its approval no error can know that nothing moved.
+ */
+export function outcomeOfError({ code, message, effect }: ErrorData, held: boolean): AttemptOutcome {
+  return { kind: effect === "none" && !held ? "failed" : "unknown", code, message };
 }
 
 function settlePayment(draft: Draft, payment: Payment, outcome: AttemptOutcome): void {

@@ -64,7 +64,7 @@ export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<L
       onFound(draft, payment, result.outcome);
       break;
     case "in-progress":
-      lookAgain(draft, payment);
+      lookAgain(draft, payment, true);
       break;
     case "not-found":
       if (call.afterHorizon) onFound(draft, payment, notCompleted);
@@ -93,9 +93,9 @@ function onFound(draft: Draft, payment: Payment, outcome: AttemptOutcome): void 
 }
 
 /** Looks again after a while; a device that comes back is asked at once. */
-export function lookAgain(draft: Draft, payment: Payment): void {
+export function lookAgain(draft: Draft, payment: Payment, running = false): void {
   const tries = liveOf(draft, payment)?.tries ?? 0;
-  updateLive(draft, payment, { step: { type: "look-later" }, tries: tries + 1 });
+  updateLive(draft, payment, { step: { type: "look-later", running }, tries: tries + 1 });
   startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(tries, draft.entropy));
 }
 
