@@ -1,0 +1,68 @@
+/** What each method takes, as schemas. Unknown fields are refused by name, and everything is bounded. */
+import { z } from "zod";
+import type { PosCommand } from "@tillwire/plugin-api";
+import {
+  amountMinorSchema,
+  answerSchema,
+  laneSchema,
+  moneySchema,
+  nameSchema,
+  paymentIdSchema,
+  paymentKeySchema,
+  questionKindSchema,
+  timeSchema,
+} from "./parts.ts";
+
+/** `session.open`: the first request of a connection. */
+export const sessionOpenSchema = z.strictObject({
+  version: z.int().min(1).max(1_000).describe("A version from the range in bridge.hello."),
+  pos: z.strictObject({
+    name: nameSchema.describe("The POS application's name for itself."),
+    version: nameSchema.optional(),
+    asks: z.array(questionKindSchema).max(20).default([]).describe("Questions that it can put to a person."),
+    display: z.boolean().default(false),
+    print: z.boolean().default(false),
+  }),
+  keyId: nameSchema.optional(),
+  nonce: nameSchema.optional(),
+  signature: z.string().min(1).max(500).optional(),
+});
+
+const key = paymentKeySchema;
+const byKey = z.strictObject({ key });
+const nothing = z.strictObject({});
+
+/** Every other method. */
+export const commandSchemas = {
+  "payment.sale": z.strictObject({
+    key,
+    keyCreatedAt: timeSchema.describe("When the POS made the key."),
+    lane: laneSchema,
+    amount: moneySchema.describe("What is asked for, tax included, before tip and cashback."),
+    tipMinor: amountMinorSchema.optional(),
+    taxMinor: amountMinorSchema.optional(),
+    cashbackMinor: amountMinorSchema.optional(),
+    partialApproval: z.boolean().optional().describe("May less be approved? The POS is then asked."),
+    orderReference: nameSchema.optional().describe("The shop's own words for it. Never sent to a device."),
+  }),
+  "payment.cancel": byKey,
+  "payment.get": z.union([byKey, z.strictObject({ id: paymentIdSchema })]),
+  "payment.watch": z.strictObject({
+    key,
+    afterSeq: z.int().min(0).describe("The number of the last event that was seen; 0 for all."),
+  }),
+  "payment.answer": z.strictObject({ key, questionId: nameSchema, answer: answerSchema }),
+  "payment.acknowledge": byKey,
+  "payment.close": z.strictObject({ key, keyCreatedAt: timeSchema, lane: laneSchema }),
+  "lane.list": nothing,
+  "lane.status": z.strictObject({ lane: laneSchema }),
+  "bridge.status": nothing,
+} satisfies Record<PosCommand["type"], z.ZodType>;
+
+/** The name of a method that is a command to the engine. */
+export type CommandName = keyof typeof commandSchemas;
+
+/** True for the name of a command. */
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commandSchemas, name);
+}
