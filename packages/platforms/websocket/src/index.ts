@@ -1,0 +1,33 @@
+/**
+ * `@tillwire/platform-websocket`: the native protocol of a POS, JSON-RPC 2.0 over a WebSocket. It translates and keeps
+ * the handshake; about payments it decides nothing.
+ *
+ * @packageDocumentation
+ */
+import { definePlatform } from "@tillwire/plugin-api";
+import { subprotocol } from "@tillwire/protocol";
+import { z } from "zod";
+import { serveChannel } from "./channel.ts";
+import { version } from "./version.ts";
+
+const settings = z.strictObject({
+  path: z
+    .string()
+    .regex(/^\/[A-Za-z0-9/_-]{0,100}$/, "A path such as / or /pos")
+    .default("/")
+    .describe("Path of the WebSocket."),
+});
+
+export default definePlatform({
+  id: "websocket",
+  displayName: "WebSocket (tillwire.v1)",
+  version,
+  settings,
+  start: (context, { path }) =>
+    Promise.resolve(
+      context.serve({
+        path,
+        webSocket: { subprotocols: [subprotocol], accept: (channel) => serveChannel(channel, context) },
+      }),
+    ),
+});
