@@ -7,6 +7,9 @@ export interface CommandResult {
   readonly output: string;
 }
 
+/** Longer than any tool of this repository needs: one that hangs must end as a failure, not hold up everything. */
+const timeoutMs = 600_000;
+
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -22,13 +25,17 @@ export function runCommand(
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
+      timeout: timeoutMs,
       shell: process.platform === "win32" && !command.endsWith(".exe"),
     });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.on("error", (error) => resolve({ code: 127, output: `${command}: ${error.message}` }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString().trim() }));
+    child.on("close", (code, signal) => {
+      const output = Buffer.concat(chunks).toString().trim();
+      resolve(code === null ? { code: 1, output: `${output}\n${command} was ended by ${signal}` } : { code, output });
+    });
   });
 }
 

@@ -56,7 +56,7 @@ export function findViolations(cruised: Cruise): Violation[] {
 }
 
 /** Packages that declare a use of others in the workspace, but of whose imports none was seen: then nothing was checked. */
-function findBlindSpots(root: string, cruised: Cruise): string[] {
+export function findBlindSpots(root: string, cruised: Cruise): string[] {
   const packages = listPackages(root).filter((entry) => existsSync(join(entry.directory, "src", "index.ts")));
   const names = new Set(packages.map((entry) => entry.name));
   return packages
