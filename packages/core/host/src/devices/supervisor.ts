@@ -21,7 +21,7 @@ export interface SupervisorTimes extends BackoffTimes {
 }
 
 /** The one default of each. */
-export const supervisorTimes: SupervisorTimes = {
+const supervisorTimes: SupervisorTimes = {
   ...backoffTimes,
   openMs: 60_000, // a terminal that starts and registers with its host first
   steadyMs: 60_000, // longer than any terminal takes to start, fail and start again

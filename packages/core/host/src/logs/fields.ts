@@ -7,14 +7,14 @@ import { errorFields } from "./error-fields.ts";
 import { isHarmlessSecret, isSecretName, MASKED, maskText } from "./mask.ts";
 
 /** Longest text kept of one value. */
-export const TEXT_LENGTH_MAX = 2_000;
+const TEXT_LENGTH_MAX = 2_000;
 /** Longest card number with separators: what a cut could tear apart is masked before the cut. */
 const OVERLAP = 128;
 const KEY_LENGTH_MAX = 100;
 const DEPTH_MAX = 8;
 const ENTRIES_MAX = 100;
 /** Characters of JSON a line's fields may take. */
-export const FIELDS_LENGTH_MAX = 16_000;
+const FIELDS_LENGTH_MAX = 16_000;
 /** From this length on a list of small whole numbers is taken for bytes, and only counted. */
 const BYTES_LENGTH_MIN = 8;
 

@@ -6,7 +6,7 @@ import type { Clock, LogFields, Logger } from "@tillwire/plugin-api";
 import type { LogLevel } from "./logger.ts";
 
 /** Lines a second one plugin may log: generous for tracing every frame of a payment, harmless for the disk. */
-export const PLUGIN_LINES_PER_SECOND_MAX = 100;
+const PLUGIN_LINES_PER_SECOND_MAX = 100;
 
 /** A logger that passes at most `linesPerSecond` lines on to `log`. */
 export function limitedLogger(log: Logger, clock: Clock, linesPerSecond = PLUGIN_LINES_PER_SECOND_MAX): Logger {

@@ -42,7 +42,8 @@ export interface RunnerHandlers {
 /**
  * A call to a terminal. Rejects with a TillwireError whose `effect` tells whether money may have moved; a result that
  * makes no sense rejects with `ANSWER_INVALID` and `effect: "possible"`. Aborting asks; the plugin gets
- * `abortGraceMs` to end with what it knows, then the call rejects with `LINK_TIMEOUT`, `effect: "possible"`.
+ * `abortGraceMs` to end with what it knows, then the call rejects with `LINK_TIMEOUT`, `effect: "possible"`, and
+ * the plugin is ended as one that hangs: `exited` follows.
  */
 export interface HostedTerminal extends AsyncDisposable {
   readonly capabilities: TerminalCapabilities;

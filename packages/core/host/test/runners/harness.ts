@@ -25,7 +25,7 @@ export const kinds = ["inline", "worker"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Short enough to wait for, long enough for a busy machine where a plugin behaves. */
-export const quick: Partial<RunnerLimits> = { abortGraceMs: 300, closeGraceMs: 300, pingEveryMs: 60 };
+const quick: Partial<RunnerLimits> = { abortGraceMs: 300, closeGraceMs: 300, pingEveryMs: 60 };
 
 export const clock = systemClock();
 export const unaborted = new AbortController().signal;

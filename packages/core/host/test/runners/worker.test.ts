@@ -9,12 +9,14 @@ const STALL_MS_MAX = 100;
 async function longestStall(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let lastMs = clock.monotonicMs();
-  const timer = setInterval(() => {
+  const look = (): void => {
     longest = Math.max(longest, clock.monotonicMs() - lastMs - 5);
     lastMs = clock.monotonicMs();
-  }, 5);
+  };
+  const timer = setInterval(look, 5);
   await work();
   clearInterval(timer);
+  look();
   return longest;
 }
 
@@ -71,7 +73,7 @@ describe("the bridge's own thread", () => {
     const { terminal, events, questions } = await open("worker", "floods", { settings: { greeting: what } });
     const stall = await longestStall(() => rejection(terminal.execute(sale(), unaborted)));
     expect(stall).toBeLessThan(STALL_MS_MAX);
-    expect(events.length + questions.length).toBeLessThanOrEqual(200);
+    expect(events.length + questions.length).toBeLessThanOrEqual(1_000);
   });
 
   test("log lines and prints are bounded, and what is missing is said", async () => {

@@ -43,6 +43,7 @@ export async function openTerminal(
   }: { handlers: RunnerHandlers; signal: AbortSignal; surroundings: TerminalSurroundings },
 ): Promise<HostedTerminal> {
   if (signal.aborted) throw notOpened("ABORTED", "Opening was stopped before it began.");
+  if (!connection.alive) throw notOpened("PLUGIN_FAILED", "The plugin ended before it was opened.");
   const session = createSession(connection, surroundings);
   connection.listen({
     receive: (message) => receive(session, message, handlers),

@@ -1,0 +1,73 @@
+/** Where a plugin runs. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { systemRandom } from "../../src/clock.ts";
+import type { LaneOptions, LinkChoice } from "../../src/options.ts";
+import { createRunner } from "../../src/runners/create-runner.ts";
+import type { TerminalRunner } from "../../src/runners/runner.ts";
+import { defineReader } from "@tillwire/plugin-api";
+import echoLink from "../plugins/echo-link.ts";
+import prints from "../plugins/prints.ts";
+import { clock, moduleUrl, recordingHandlers, recordingLog, rejection, sale, unaborted } from "./harness.ts";
+
+const runners: TerminalRunner[] = [];
+
+beforeEach(() => {
+  vi.spyOn(console, "log").mockImplementation(() => undefined);
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const runner of runners.splice(0)) await runner[Symbol.asyncDispose]();
+});
+
+/** What is printed in this thread goes to its console; what a worker prints becomes log lines. */
+async function ranInWorker(terminal: LaneOptions["terminal"], links: readonly LinkChoice[] = []): Promise<boolean> {
+  const { log, lines } = recordingLog();
+  const runner = await createRunner(terminal, { links, clock, random: systemRandom, log });
+  runners.push(runner);
+  const opened = await runner.open(recordingHandlers().handlers, unaborted);
+  await opened.execute(sale(), unaborted);
+  await opened[Symbol.asyncDispose]();
+  for (let tries = 0; tries < 20 && !lines().some(({ event }) => event === "plugin-output"); tries++)
+    await clock.sleep(10);
+  return lines().some(({ event }) => event === "plugin-output");
+}
+
+describe("a terminal", () => {
+  test("that is a module runs in a worker, unless told otherwise", async () => {
+    expect(await ranInWorker({ module: moduleUrl("prints") }, [{ module: moduleUrl("echo-link") }])).toBe(true);
+    expect(await ranInWorker({ module: moduleUrl("prints"), isolation: "inline" }, [{ provider: echoLink }])).toBe(
+      false,
+    );
+  });
+
+  test("that is a value runs inline", async () => {
+    expect(await ranInWorker({ plugin: prints })).toBe(false);
+  });
+
+  test.each<[LaneOptions["terminal"], LinkChoice[], string]>([
+    [{ plugin: prints, isolation: "worker" }, [], "give the plugin"],
+    [{ module: moduleUrl("prints") }, [{ provider: echoLink }], "give every link"],
+  ])("that cannot run in a worker is refused, with what to do", async (terminal, links, words) => {
+    const { log } = recordingLog();
+    const error = await rejection(createRunner(terminal, { links, clock, random: systemRandom, log }));
+    expect(error).toMatchObject({ code: "SETTINGS_INVALID", effect: "none" });
+    expect(error.message).toContain(words);
+  });
+
+  test("has to be a terminal: readers are for another version of the bridge", async () => {
+    const { id, displayName, version, settings } = prints;
+    const reader = defineReader({
+      id,
+      displayName,
+      version,
+      settings,
+      open: () => Promise.reject(new Error("unused")),
+    });
+    const { log } = recordingLog();
+    const error = await rejection(createRunner({ plugin: reader }, { links: [], clock, random: systemRandom, log }));
+    expect(error).toMatchObject({ code: "PLUGIN_UNSUPPORTED", effect: "none" });
+    expect(error.message).toContain("is a reader");
+  });
+});
