@@ -1,0 +1,22 @@
+/**
+ * One owner: an exclusive transaction on a small database of its own, held for as long as the process lives. The
+ * operating system lets go of it when the process dies, in whatever way.
+ */
+import { DatabaseSync } from "node:sqlite";
+import { TillwireError } from "@tillwire/plugin-api";
+
+/** Takes the lock, or throws `OWNED_ELSEWHERE`. */
+export function takeLock(file: string): Disposable {
+  const database = new DatabaseSync(`${file}.lock`);
+  try {
+    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;");
+  } catch (cause) {
+    database.close();
+    throw new TillwireError("OWNED_ELSEWHERE", {
+      message: `Another bridge works with the journal ${file}. Stop it, or use another data folder.`,
+      effect: "none",
+      cause,
+    });
+  }
+  return { [Symbol.dispose]: () => database.close() };
+}
