@@ -7,7 +7,7 @@ import { TillwireError } from "@tillwire/plugin-api";
 
 /** Takes the lock, or throws `OWNED_ELSEWHERE`. */
 export function takeLock(file: string): Disposable {
-  const database = new DatabaseSync(`${file}.lock`);
+  const database = openLockFile(file);
   try {
     database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;");
   } catch (cause) {
@@ -19,4 +19,14 @@ export function takeLock(file: string): Disposable {
     });
   }
   return { [Symbol.dispose]: () => database.close() };
+}
+
+function openLockFile(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(`${file}.lock`);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The journal ${file} cannot be opened: ${reason}. Check that the folder is there and who owns it.`;
+    throw new TillwireError("STORAGE_UNUSABLE", { message, effect: "none", cause });
+  }
 }
