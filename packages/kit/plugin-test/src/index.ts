@@ -1,0 +1,15 @@
+/** The test kit for Tillwire plugins: virtual time, links in memory, and a context that records. */
+export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
+export {
+  createMemoryLinkPair,
+  type LinkEnd,
+  type MemoryLink,
+  type MemoryLinkOptions,
+  type MemoryLinkPair,
+  type SentBytes,
+} from "./memory-link-pair.ts";
+export { createMemoryLinks, type MemoryLinks, type MemoryListener } from "./memory-links.ts";
+export { createSeededRandom } from "./seeded-random.ts";
+export { createRecordingLogger, type LogLine, type RecordingLogger } from "./recording-logger.ts";
+export { createDeviceContext, type DeviceContextOptions, type TestDeviceContext } from "./device-context.ts";
+export { openTerminal, type OpenTerminalOptions, type TestTerminal } from "./open-terminal.ts";
