@@ -6,7 +6,7 @@ import { superviseTerminal } from "../../src/devices/supervisor.ts";
 import { inlineRunner } from "../../src/runners/inline.ts";
 import { capabilities, session, settingsSchema } from "../plugins/terminal.ts";
 import { recordingLog, rejection, sale, unaborted } from "../runners/harness.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
+import { createVirtualClock } from "@tillwire/plugin-test";
 
 type Opened = (context: DeviceContext) => Promise<TerminalSession>;
 

@@ -10,7 +10,7 @@ import { runnerLimits } from "../../src/runners/limits.ts";
 import { createEmptyKeystore } from "../../src/runners/no-keys.ts";
 import { memoryPorts } from "../../src/runners/port.ts";
 import { capabilities } from "../plugins/terminal.ts";
-import { createVirtualClock } from "../devices/virtual-clock.ts";
+import { createVirtualClock } from "@tillwire/plugin-test";
 import { recordingHandlers, recordingLog, sale, unaborted } from "./harness.ts";
 
 const identity = { id: "hostile", version: "1", displayName: "Hostile", virtual: true, references: [] };
