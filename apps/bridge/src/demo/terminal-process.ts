@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { TillwireError } from "@tillwire/plugin-api";
 import { z } from "zod";
+import { parties } from "./timeline.ts";
 
 /** A terminal that runs. */
 export interface TerminalProcess extends AsyncDisposable {
@@ -26,11 +27,11 @@ const startWithinMs = 20_000;
 
 const lineSchema = z.union([
   z.object({ listening: z.object({ host: z.string(), port: z.number() }) }),
-  z.object({ event: z.string(), at: z.number(), detail: z.string() }),
+  z.object({ at: z.number(), from: z.enum(parties), to: z.enum(parties), text: z.string() }),
 ]);
 
 /** One line of the terminal's output. */
-export type TerminalLine = Extract<z.infer<typeof lineSchema>, { event: string }>;
+export type TerminalLine = Extract<z.infer<typeof lineSchema>, { text: string }>;
 
 /** Starts a terminal and waits until it listens. */
 export async function startTerminalProcess(options: TerminalProcessOptions): Promise<TerminalProcess> {
@@ -61,7 +62,7 @@ function listening(child: ChildProcess, onEvent: (event: TerminalLine) => void):
     createInterface({ input: child.stdout }).on("line", (line) => {
       const parsed = lineSchema.safeParse(JSON.parse(line));
       if (!parsed.success) return;
-      if ("event" in parsed.data) return onEvent(parsed.data);
+      if ("text" in parsed.data) return onEvent(parsed.data);
       clearTimeout(timer);
       resolve(parsed.data.listening);
     });
