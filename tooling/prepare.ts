@@ -17,7 +17,13 @@ async function install(): Promise<void> {
   await runStep({
     title: "installing dependencies",
     command: "pnpm",
-    parameters: ["install", "--frozen-lockfile"],
+    // By default pnpm is silent for a minute before it says that there is no registry.
+    parameters: [
+      "install",
+      "--frozen-lockfile",
+      "--config.fetch-retry-mintimeout=1000",
+      "--config.fetch-retry-maxtimeout=5000",
+    ],
     shell: process.platform === "win32",
     directory: root,
     // Without it pnpm asks questions on a terminal that nobody reads.

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 
 /** Settings that people give by variable and that must reach the tools; all other `npm_*` ones come from the npm that runs us. */
 const kept =
-  /^npm_config_(registry|https?_proxy|proxy|noproxy|cafile|ca|strict_ssl|userconfig|cache|store_dir|.*_authtoken)$/i;
+  /^npm_config_(registry|https?_proxy|proxy|noproxy|cafile|ca|strict_ssl|userconfig|cache|fetch_.*|.*_authtoken)$/i;
 const fromNpm = /^(npm_|INIT_CWD$|NODE_ENV$)/i;
 
 export function cleanEnvironment(environment) {
@@ -17,6 +17,9 @@ export function toolchainEnvironment(root) {
   const pathName = Object.keys(environment).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
   const binaries = join(root, ".toolchain", "node_modules", ".bin");
   environment[pathName] = [binaries, environment[pathName] ?? ""].join(delimiter);
+  // pnpm does not read npm's variables, and must use the same registry.
+  const registry = environment.npm_config_registry ?? environment.NPM_CONFIG_REGISTRY;
+  if (registry !== undefined) environment.pnpm_config_registry ??= registry;
   const headers = headersDirectory(root);
   if (headers !== undefined) environment.npm_config_nodedir = headers;
   return environment;

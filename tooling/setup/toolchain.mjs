@@ -37,7 +37,16 @@ export async function ensureToolchain(root) {
   }
   await runStep({
     title: `getting Node ${versions.node} and pnpm ${versions.pnpm} (once, about 100 MB)`,
-    ...npmCommand(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]),
+    ...npmCommand([
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--no-package-lock",
+      "--loglevel=error",
+      // By default npm is silent for two minutes before it says that there is no registry.
+      "--fetch-retry-mintimeout=1000",
+      "--fetch-retry-maxtimeout=5000",
+    ]),
     directory,
     environment: cleanEnvironment(process.env),
   });
