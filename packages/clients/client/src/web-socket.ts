@@ -1,0 +1,33 @@
+/**
+ * The part of a WebSocket that the client uses. Browsers, Node 22 and newer, Deno, Bun and the package `ws` have one
+ * that fits; tests bring their own.
+ */
+
+/**
+ * What the client reads of a WebSocket's events.
+ * @public
+ */
+export interface WebSocketEvent {
+  /** Of `message`. */
+  readonly data?: unknown;
+  /** Of `close`. Source: RFC 6455, section 7.4. */
+  readonly code?: number;
+  /** Of `close`. */
+  readonly reason?: string;
+}
+
+/**
+ * A WebSocket, as far as the client needs it. Source: WHATWG WebSockets Standard, section 3.
+ * @public
+ */
+export interface WebSocketLike {
+  addEventListener(type: "open" | "message" | "close" | "error", listener: (event: WebSocketEvent) => void): void;
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+/**
+ * Makes a WebSocket that connects at once.
+ * @public
+ */
+export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;
