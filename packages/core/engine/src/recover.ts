@@ -3,10 +3,11 @@
  * looked up, never sent again. A reversal that was decided is taken up before the device gets anything new.
  */
 import type { LaneId } from "@tillwire/plugin-api";
-import { paymentOf, setLive, startTimer } from "./draft.ts";
+import { paymentOf, setLive } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { complete } from "./payment/complete.ts";
 import { look } from "./payment/find-out.ts";
+import { countHorizon } from "./payment/horizon.ts";
 import type { EngineState, LivePayment, Payment } from "./state.ts";
 import { isPayment } from "./state.ts";
 import { lookUp, valuesOf } from "./table.ts";
@@ -32,18 +33,18 @@ function takeUp(draft: Draft, payment: Payment): void {
     complete(draft, payment, { kind: "failed", code: "NEVER_SENT", message });
     return;
   }
-  const { horizonMs } = attempt.recovery;
   const step = { type: reversal ? "reverse-later" : "look-later" } as const;
-  setLive(draft, lane, { ...recovered, key, step, horizonPassed: horizonMs === 0 });
-  if (horizonMs > 0) startTimer(draft, { lane, key, kind: "horizon" }, horizonMs);
+  setLive(draft, lane, { ...recovered, key, step });
+  countHorizon(draft, payment);
   if (!reversal) look(draft, payment);
 }
 
-const recovered: Omit<LivePayment, "key" | "step" | "horizonPassed"> = {
+const recovered: Omit<LivePayment, "key" | "step"> = {
   waiters: [],
   interested: [],
   cancelWanted: false,
   unknown: true,
   questions: [],
+  horizonPassed: false,
   tries: 0,
 };

@@ -78,7 +78,8 @@ export type Step =
   | { readonly type: "offered"; readonly outcome: Approved }
   /** Approved, but the POS has to say whether that will do. `during`: the call that is held up by the question. */
   | { readonly type: "undecided"; readonly outcome: Approved; readonly during?: CallStep }
-  | { readonly type: "reversing" }
+  /** A reversal is under way; `afterHorizon`: it left after the request's last possible arrival. */
+  | { readonly type: "reversing"; readonly afterHorizon: boolean }
   /** Waits to reverse again: for a timer, for the device, or for the payment that runs on it. */
   | { readonly type: "reverse-later" };
 

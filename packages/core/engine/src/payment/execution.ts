@@ -1,7 +1,7 @@
 /** The device's answer to the request itself: the usual end of a payment. */
 import type { AttemptOutcome, ErrorData } from "@tillwire/plugin-api";
 import type { Answered, AttemptRef } from "../inputs.ts";
-import { laneOf, liveOf, paymentOf, setActive } from "../draft.ts";
+import { laneOf, liveOf, paymentOf, setActive, stopTimers } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { callOf } from "../state.ts";
@@ -18,6 +18,7 @@ export function onExecuted(draft: Draft, attempt: AttemptRef, answer: Answered<A
   const live = payment && liveOf(draft, payment);
   if (!payment || !live || callOf(live.step)?.type !== "executing") return;
   if (laneOf(draft, attempt.lane).active === attempt.key) setActive(draft, attempt.lane, undefined);
+  stopTimers(draft, payment, ["attempt"]);
   dropQuestions(draft, payment);
   const outcome = "result" in answer ? answer.result : outcomeOfError(answer.error, payment.held !== undefined);
   if (payment.reversal) settleUndoing(draft, payment, outcome);

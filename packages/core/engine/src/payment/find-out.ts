@@ -5,25 +5,23 @@
  */
 import type { AttemptOutcome, Failed, LookupResult } from "@tillwire/plugin-api";
 import type { Answered, AttemptRef } from "../inputs.ts";
-import { laneOf, liveOf, paymentOf, run, startTimer, stopTimers, tell, updateLive } from "../draft.ts";
+import { laneOf, liveOf, paymentOf, run, startTimer, tell, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { callOf } from "../state.ts";
 import { takeLateApproval } from "./approval.ts";
 import { backoffMs } from "./backoff.ts";
 import { complete } from "./complete.ts";
+import { countHorizon } from "./horizon.ts";
 import { park } from "./park.ts";
 import { reverse, reversed } from "./reversal.ts";
 
 /** No clear answer came: from here on the payment is unknown until it is settled. */
 export function findOut(draft: Draft, payment: Payment, message: string): void {
-  const { attempt } = payment;
   const live = liveOf(draft, payment);
-  if (!attempt || !live) return;
-  stopTimers(draft, payment, ["attempt"]);
-  const { horizonMs } = attempt.recovery;
-  updateLive(draft, payment, { unknown: true, tries: 0, horizonPassed: horizonMs === 0 });
-  if (horizonMs > 0) startTimer(draft, { lane: payment.lane, key: payment.key, kind: "horizon" }, horizonMs);
+  if (!live) return;
+  updateLive(draft, payment, { unknown: true, tries: 0 });
+  countHorizon(draft, payment);
   if (!live.unknown && !payment.outcome) tell(draft, payment, { type: "unknown", message });
   look(draft, payment);
 }

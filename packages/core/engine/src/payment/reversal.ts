@@ -9,6 +9,7 @@ import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { backoffMs } from "./backoff.ts";
 import { complete, endLive } from "./complete.ts";
+import { countHorizon } from "./horizon.ts";
 import { park } from "./park.ts";
 
 /** Why, and what the POS is told instead of the approval. */
@@ -25,6 +26,7 @@ export function decideReversal(draft: Draft, payment: Payment, { reason, outcome
   write(draft, lane, { type: "reversal", key, reason, ...(hostReference !== undefined && { hostReference }), seq });
   tell(draft, payment, { type: "reversing" }, seq);
   complete(draft, paymentOf(draft, key) ?? payment, { ...outcome, reversal: "pending" });
+  if (!liveOf(draft, payment)?.horizonPassed) countHorizon(draft, payment);
 }
 
 /** Reverses now, or as soon as the device is there and free. */
@@ -42,7 +44,7 @@ export function reverse(draft: Draft, payment: Payment): void {
     return;
   }
   setActive(draft, payment.lane, payment.key);
-  updateLive(draft, payment, { step: { type: "reversing" } });
+  updateLive(draft, payment, { step: { type: "reversing", afterHorizon: live.horizonPassed } });
   const { attemptId, references } = attempt;
   const { reason, hostReference } = reversal;
   const request = { attemptId, references, amount: payment.amount, reason, ...(hostReference && { hostReference }) };
@@ -55,7 +57,7 @@ const cannotReverse = {
   instruction: "Refund the payment at the terminal by hand, or leave it and tell the shopper; then note what was done.",
 };
 
-/** The peer's answer to a reversal. "Not found" is final only after the request's last possible arrival (rule R3). */
+/** The peer's answer to a reversal. "Not found" is final only after the request's last possible arrival (R3). */
 export function onReverseAnswered(draft: Draft, { key }: AttemptRef, answer: Answered<ReverseResult>): void {
   const payment = paymentOf(draft, key);
   const live = payment && liveOf(draft, payment);
@@ -70,7 +72,7 @@ export function onReverseAnswered(draft: Draft, { key }: AttemptRef, answer: Ans
       park(draft, payment, { ...cannotReverse, reason: `The reversal was refused for good: ${result.reason}` });
       break;
     case "not-found":
-      if (payment.attempt.recovery.refusesLateArrival || live.horizonPassed) reversed(draft, payment);
+      if (payment.attempt.recovery.refusesLateArrival || live.step.afterHorizon) reversed(draft, payment);
       else reverseAgain(draft, payment);
       break;
     case "unknown":
