@@ -33,7 +33,7 @@ function takeUp(draft: Draft, payment: Payment): void {
     complete(draft, payment, { kind: "failed", code: "NEVER_SENT", message });
     return;
   }
-  const step = { type: reversal ? "reverse-later" : "look-later" } as const;
+  const step = reversal ? ({ type: "reverse-later", timed: false } as const) : ({ type: "look-later" } as const);
   setLive(draft, lane, { ...recovered, key, step });
   countHorizon(draft, payment);
   if (!reversal) look(draft, payment);

@@ -37,7 +37,15 @@ export interface Attempt {
 export interface ToldFact {
   readonly seq: number;
   readonly atMs: number;
-  readonly type: "accepted" | "sent" | "online-answered" | "reversing" | "reversed" | "parked" | "completed" | "resolved";
+  readonly type:
+    | "accepted"
+    | "sent"
+    | "online-answered"
+    | "reversing"
+    | "reversed"
+    | "parked"
+    | "completed"
+    | "resolved";
 }
 
 /** A payment, as its records tell it. */
@@ -54,7 +62,11 @@ export interface Payment {
   readonly held?: Approved;
   readonly outcome?: PaymentOutcome;
   readonly finalAtMs?: number;
-  readonly reversal?: { readonly reason: ReversalReason; readonly state: ReversalState; readonly hostReference?: string };
+  readonly reversal?: {
+    readonly reason: ReversalReason;
+    readonly state: ReversalState;
+    readonly hostReference?: string;
+  };
   readonly parked?: ParkedItem;
   readonly acknowledged: boolean;
   readonly facts: readonly ToldFact[];
@@ -80,8 +92,8 @@ export type Step =
   | { readonly type: "undecided"; readonly outcome: Approved; readonly during?: CallStep }
   /** A reversal is under way; `afterHorizon`: it left after the request's last possible arrival. */
   | { readonly type: "reversing"; readonly afterHorizon: boolean }
-  /** Waits to reverse again: for a timer, for the device, or for the payment that runs on it. */
-  | { readonly type: "reverse-later" };
+  /** Waits to reverse again: for a timer when `timed`, else for the device, or for the payment that runs on it. */
+  | { readonly type: "reverse-later"; readonly timed: boolean };
 
 /** The steps in which the device has been called and will answer. */
 export type CallStep = Extract<Step, { readonly type: "executing" | "looking" | "reversing" }>;

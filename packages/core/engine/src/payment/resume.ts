@@ -11,6 +11,6 @@ export function resumeLane(draft: Draft, lane: LaneId, everything = false): void
     const payment = paymentOf(draft, live.key);
     if (!payment) continue;
     if (live.step.type === "look-later" && everything) look(draft, payment);
-    else if (live.step.type === "reverse-later" && (everything || live.tries === 0)) reverse(draft, payment);
+    else if (live.step.type === "reverse-later" && (everything || !live.step.timed)) reverse(draft, payment);
   }
 }

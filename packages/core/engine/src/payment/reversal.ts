@@ -40,7 +40,7 @@ export function reverse(draft: Draft, payment: Payment): void {
     return;
   }
   if (device.type !== "ready" || (active !== undefined && active !== payment.key)) {
-    updateLive(draft, payment, { step: { type: "reverse-later" } });
+    updateLive(draft, payment, { step: { type: "reverse-later", timed: false } });
     return;
   }
   setActive(draft, payment.lane, payment.key);
@@ -92,7 +92,7 @@ export function reversed(draft: Draft, payment: Payment, hostReference?: string)
 
 function reverseAgain(draft: Draft, payment: Payment): void {
   const tries = liveOf(draft, payment)?.tries ?? 0;
-  updateLive(draft, payment, { step: { type: "reverse-later" }, tries: tries + 1 });
+  updateLive(draft, payment, { step: { type: "reverse-later", timed: true }, tries: tries + 1 });
   const timer = { lane: payment.lane, key: payment.key, kind: "again" } as const;
   startTimer(draft, timer, backoffMs(tries, draft.entropy));
 }

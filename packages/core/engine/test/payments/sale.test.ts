@@ -1,6 +1,9 @@
 /** A sale from the request to its outcome: what the terminal can say, and what the POS is told. */
 import { describe, expect, test } from "vitest";
-import { errorIn, front, key, openShop, paymentIn } from "../harness/shop.ts";
+import { laneId, paymentKey } from "@tillwire/plugin-api";
+import { errorIn, openShop, paymentIn } from "../harness/shop.ts";
+
+const otherKey = paymentKey("order-0002");
 
 describe("a clear answer", () => {
   test("approved: written down, told, and live at the terminal", () => {
@@ -86,7 +89,7 @@ describe("what is refused, and touches nothing", () => {
       "OPERATION_UNSUPPORTED",
     ],
     ["more than an amount can be", { tipMinor: 999_999_999_999 }, "REQUEST_INVALID"],
-    ["a lane that is not there", { lane: "back" as typeof front }, "LANE_UNKNOWN"],
+    ["a lane that is not there", { lane: laneId("back") }, "LANE_UNKNOWN"],
   ] as const)("%s", (_, changes, code) => {
     const shop = openShop();
     const sale = shop.sale(changes);
@@ -107,7 +110,7 @@ describe("what is refused, and touches nothing", () => {
     const shop = openShop();
     const first = shop.sale();
     shop.run(100);
-    const second = shop.sale({ key: `${key}-b` as typeof key });
+    const second = shop.sale({ key: otherKey });
     shop.run(10_000);
     expect(errorIn(second)).toMatchObject({ code: "LANE_BUSY", effect: "none", retry: true });
     expect(paymentIn(first).outcome?.kind).toBe("approved");
@@ -131,7 +134,7 @@ describe("what is refused, and touches nothing", () => {
     const waiting = shop.sale();
     shop.run(100);
     shop.world.dispatch({ type: "stop" });
-    const late = shop.sale({ key: `${key}-b` as typeof key });
+    const late = shop.sale({ key: otherKey });
     shop.run(100);
     expect(errorIn(waiting)).toMatchObject({ code: "BRIDGE_STOPPING", effect: "possible" });
     expect(errorIn(late)).toMatchObject({ code: "BRIDGE_STOPPING", effect: "none" });
