@@ -1,27 +1,37 @@
 /**
  * Writes the public interface of the packages that others build on to `etc/`, so that a change of it is seen in review.
- * `--check` writes nothing and fails on a difference.
+ * `npm test` compares only.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from "@microsoft/api-extractor";
+import { listPackages } from "./workspace.ts";
 
 interface Entry {
   readonly package: string;
-  /** Name of the compiled entry without its extension. */
-  readonly entry: string;
+  /** Its compiled declarations, relative to the package. */
+  readonly declarations: string;
   readonly report: string;
 }
 
-const entries: readonly Entry[] = [
-  { package: "packages/core/plugin-api", entry: "index", report: "plugin-api" },
-  { package: "packages/core/protocol", entry: "index", report: "protocol" },
-  { package: "packages/core/protocol", entry: "wire", report: "protocol-wire" },
-  { package: "packages/clients/client", entry: "index", report: "client" },
-  { package: "packages/kit/plugin-test", entry: "index", report: "plugin-test" },
-];
+/** The packages that others are built on. */
+const reported = ["@tillwire/plugin-api", "@tillwire/protocol", "@tillwire/client", "@tillwire/plugin-test"];
+
+/** Every entry of those packages: `.` is reported under the package's name, `./wire` as `protocol-wire`. */
+function listEntries(root: string): Entry[] {
+  return listPackages(root)
+    .filter(({ name }) => reported.includes(name))
+    .flatMap(({ name, path, manifest }) =>
+      Object.entries(manifest.exports ?? {}).flatMap(([key, target]) => {
+        if (typeof target === "string") return [];
+        const declarations = target["types"]?.replace("./", "") ?? "";
+        const report = `${name.replace("@tillwire/", "")}${key.slice(1).replaceAll("/", "-")}`;
+        return [{ package: path, declarations, report }];
+      }),
+    );
+}
 
 export interface ReportDifference {
   readonly report: string;
@@ -32,9 +42,7 @@ export interface ReportDifference {
 export function compareReports(root: string, write: boolean): ReportDifference[] {
   const scratch = mkdtempSync(join(tmpdir(), "tillwire-api-"));
   try {
-    return entries
-      .filter((entry) => existsSync(join(root, entry.package, "dist", `${entry.entry}.d.ts`)))
-      .flatMap((entry) => compare(root, { entry, scratch, write }));
+    return listEntries(root).flatMap((entry) => compare(root, { entry, scratch, write }));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -67,7 +75,7 @@ function compare(root: string, { entry, scratch, write }: Comparison): ReportDif
 }
 
 /** Runs API Extractor; the answer is what it complains about. */
-function extract(root: string, { package: path, entry, report }: Entry, scratch: string): string[] {
+function extract(root: string, { package: path, declarations, report }: Entry, scratch: string): string[] {
   const complaints: string[] = [];
   const folder = join(root, path);
   const config = ExtractorConfig.prepare({
@@ -75,10 +83,10 @@ function extract(root: string, { package: path, entry, report }: Entry, scratch:
     packageJsonFullPath: join(folder, "package.json"),
     configObject: {
       projectFolder: folder,
-      mainEntryPointFilePath: `<projectFolder>/dist/${entry}.d.ts`,
+      mainEntryPointFilePath: `<projectFolder>/${declarations}`,
       newlineKind: "lf",
       // It follows types only when these libraries are named.
-      compiler: { overrideTsconfig: compilerFor(folder, entry) },
+      compiler: { overrideTsconfig: compilerFor(join(folder, declarations)) },
       apiReport: {
         enabled: true,
         reportFileName: `${report}.api.md`,
@@ -97,7 +105,7 @@ function extract(root: string, { package: path, entry, report }: Entry, scratch:
   return complaints;
 }
 
-function compilerFor(folder: string, entry: string): object {
+function compilerFor(declarations: string): object {
   return {
     compilerOptions: {
       target: "ES2023",
@@ -107,7 +115,7 @@ function compilerFor(folder: string, entry: string): object {
       strict: true,
       skipLibCheck: true,
     },
-    files: [join(folder, "dist", `${entry}.d.ts`)],
+    files: [declarations],
   };
 }
 

@@ -23,7 +23,8 @@ export function runCommand(
   return new Promise((resolve) => {
     const child = spawn(command, parameters, {
       cwd: options.cwd,
-      env: options.env ?? process.env,
+      // What is shown is indented and may go to a file.
+      env: { ...(options.env ?? process.env), NO_COLOR: "1", FORCE_COLOR: "0" },
       stdio: ["ignore", "pipe", "pipe"],
       timeout: timeoutMs,
       shell: process.platform === "win32" && !command.endsWith(".exe"),

@@ -61,7 +61,7 @@ function brokenBlock(root: string, path: string, block: CodeBlock): string[] {
 }
 
 /** The whole file, or what stands between `// #region name` and `// #endregion`, without its indentation. */
-export function excerpt(text: string, region: string | undefined): string | undefined {
+function excerpt(text: string, region: string | undefined): string | undefined {
   if (region === undefined) return text.trim();
   const lines = text.split(/\r?\n/);
   const start = lines.findIndex((line) => line.trim() === `// #region ${region}`);

@@ -7,7 +7,7 @@ export const tarballs: Check = {
   name: "tarballs",
   alone: true,
   async run({ root }): Promise<CheckResult> {
-    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", FORCE_COLOR: "0" };
+    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1" };
     const parameters = ["node_modules/turbo/bin/turbo", "run", "tarball", "--output-logs=errors-only", "--continue"];
     const { code, output } = await runCommand(process.execPath, parameters, { cwd: root, env });
     if (code === 0) return success;
