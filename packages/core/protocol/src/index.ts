@@ -11,3 +11,4 @@ export type { CommandName } from "./methods.ts";
 export * from "./requests.ts";
 export * from "./versions.ts";
 export * from "./wire.ts";
+export * from "./bridge-messages.ts";
