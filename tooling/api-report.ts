@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 import { listPackages } from "./workspace.ts";
 
 interface Entry {
@@ -74,6 +74,14 @@ function compare(root: string, { entry, scratch, write }: Comparison): ReportDif
   ];
 }
 
+/** Every export says whether it is public, and what a comment points to exists; all else is for the reader of the report. */
+const fault = { logLevel: ExtractorLogLevel.Error };
+const messageLevels = {
+  default: { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
+  "ae-missing-release-tag": fault,
+  "ae-unresolved-link": fault,
+};
+
 /** Runs API Extractor; the answer is what it complains about. */
 function extract(root: string, { package: path, declarations, report }: Entry, scratch: string): string[] {
   const complaints: string[] = [];
@@ -96,12 +104,16 @@ function extract(root: string, { package: path, declarations, report }: Entry, s
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
-      messages: {
-        extractorMessageReporting: { default: { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true } },
-      },
+      messages: { extractorMessageReporting: messageLevels },
     },
   });
-  Extractor.invoke(config, { localBuild: true, messageCallback: (message) => collect(message, complaints) });
+  Extractor.invoke(config, {
+    localBuild: true,
+    messageCallback: (message) => {
+      message.handled = true;
+      if (message.logLevel === ExtractorLogLevel.Error) complaints.push(message.formatMessageWithLocation(root));
+    },
+  });
   return complaints;
 }
 
@@ -117,11 +129,6 @@ function compilerFor(declarations: string): object {
     },
     files: [declarations],
   };
-}
-
-function collect(message: ExtractorMessage, complaints: string[]): void {
-  message.handled = true;
-  if (message.logLevel === ExtractorLogLevel.Error) complaints.push(message.formatMessageWithLocation(undefined));
 }
 
 function main(): void {
