@@ -2,8 +2,8 @@
 import type { LaneId, References, SettleRequest, SettleVerdict } from "@tillwire/plugin-api";
 import { liveOf, paymentOf, run } from "./draft.ts";
 import type { Draft } from "./draft.ts";
-import { commitApproval } from "./payment/approval.ts";
-import type { Commitment } from "./payment/approval.ts";
+import { commitApproval } from "./payment/commit.ts";
+import type { Commitment } from "./payment/commit.ts";
 import { referenceName } from "./reference-names.ts";
 import type { Payment } from "./state.ts";
 import { lookUp } from "./table.ts";

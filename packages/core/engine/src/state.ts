@@ -88,8 +88,8 @@ export type Step =
   | { readonly type: "look-later"; readonly running?: boolean }
   /** An approval was found late; it is kept if a POS asks for it in time. */
   | { readonly type: "offered"; readonly outcome: Approved }
-  /** Approved, but the POS has to say whether that will do. `during`: the call that is held up by the question. */
-  | { readonly type: "undecided"; readonly outcome: Approved; readonly during?: CallStep }
+  /** Approved, but the POS has to say whether that will do. */
+  | { readonly type: "undecided" }
   /** A reversal is under way; `afterHorizon`: it left after the request's last possible arrival. */
   | { readonly type: "reversing"; readonly afterHorizon: boolean }
   /** Waits to reverse again: for a timer when `timed`, else for the device, or for the payment that runs on it. */
@@ -98,7 +98,7 @@ export type Step =
 /** The steps in which the device has been called and will answer. */
 export type CallStep = Extract<Step, { readonly type: "executing" | "looking" | "reversing" }>;
 
-/** The call whose answer is awaited, also while a question holds it up. */
+/** The call whose answer is awaited. */
 export function callOf(step: Step): CallStep | undefined {
   switch (step.type) {
     case "executing":
@@ -106,7 +106,6 @@ export function callOf(step: Step): CallStep | undefined {
     case "reversing":
       return step;
     case "undecided":
-      return step.during;
     case "look-later":
     case "offered":
     case "reverse-later":
@@ -119,8 +118,15 @@ export interface PendingQuestion {
   readonly questionId: string;
   readonly question: Question;
   readonly deadlineMs: number;
-  /** A question of the plugin goes back to it; one of the engine decides an approval, held up at `settleId` or not. */
-  readonly purpose: { readonly type: "plugin" } | { readonly type: "partial-approval"; readonly settleId?: string };
+  /** The answer to a question of the plugin goes back to it; one of the engine's own decides an approval. */
+  readonly purpose: { readonly type: "plugin" } | PartialApprovalPurpose;
+}
+
+/** Whether a partial approval will do. `settleIds`: how often the terminal has asked whether to commit it. */
+export interface PartialApprovalPurpose {
+  readonly type: "partial-approval";
+  readonly outcome: Approved;
+  readonly settleIds: readonly string[];
 }
 
 /** The volatile half of a payment that is not settled. */

@@ -3,7 +3,7 @@ import type { PosCommand, QuestionAnswer } from "@tillwire/plugin-api";
 import { defaultAnswer } from "@tillwire/plugin-api";
 import { liveOf, paymentOf, run } from "../draft.ts";
 import type { Draft } from "../draft.ts";
-import { decidePartial } from "../payment/approval.ts";
+import { decidePartial } from "../payment/decide-partial.ts";
 import { answerPlugin, closeQuestion } from "../payment/questions.ts";
 import type { Payment, PendingQuestion } from "../state.ts";
 import type { CommandOf } from "./command.ts";
@@ -59,5 +59,5 @@ function conclude(
     return;
   }
   const accept = answer.kind === "partial-approval" && answer.accept;
-  decidePartial(draft, payment, { accept, ...(purpose.settleId !== undefined && { settleId: purpose.settleId }) });
+  decidePartial(draft, payment, { accept, purpose });
 }

@@ -3,6 +3,7 @@ import type { CancelAnswer, PosCommand } from "@tillwire/plugin-api";
 import { paymentOf, liveOf, run, tell, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { undo } from "../payment/approval.ts";
+import { canceledByPos } from "../payment/not-wanted.ts";
 import type { Payment } from "../state.ts";
 import type { CommandOf } from "./command.ts";
 
@@ -22,8 +23,7 @@ function cancelPayment(draft: Draft, payment: Payment): CancelAnswer {
     return payment.outcome?.kind === "approved" ? "too-late" : "nothing-to-cancel";
   }
   if (live.step.type === "offered" && payment.attempt.canReverse) {
-    const { hostReference } = live.step.outcome;
-    undo(draft, payment, { reason: "canceled", outcome: { kind: "canceled", by: "pos" }, hostReference });
+    undo(draft, payment, canceledByPos(live.step.outcome));
     return "canceling";
   }
   if (payment.held) return "too-late";

@@ -8,7 +8,7 @@ import { dropQuestions } from "./questions.ts";
 
 /** Makes a payment final. Its volatile half stays only while an approval still has to be undone. */
 export function complete(draft: Draft, payment: Payment, outcome: PaymentOutcome): void {
-  dropQuestions(draft, payment);
+  dropQuestions(draft, payment, outcome.kind === "approved" ? "keep" : "undo");
   stopTimers(draft, payment, ["answer-within", "keep-late-approval"]);
   const resolved = liveOf(draft, payment)?.unknown ?? false;
   const seq = takeSeq(draft, payment.lane);

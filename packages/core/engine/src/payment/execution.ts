@@ -19,7 +19,7 @@ export function onExecuted(draft: Draft, attempt: AttemptRef, answer: Answered<A
   if (!payment || !live || callOf(live.step)?.type !== "executing") return;
   if (laneOf(draft, attempt.lane).active === attempt.key) setActive(draft, attempt.lane, undefined);
   stopTimers(draft, payment, ["attempt"]);
-  dropQuestions(draft, payment);
+  dropQuestions(draft, payment, "undo");
   const outcome = "result" in answer ? answer.result : outcomeOfError(answer.error, payment.held !== undefined);
   if (payment.reversal) settleUndoing(draft, payment, outcome);
   else settlePayment(draft, payment, outcome);

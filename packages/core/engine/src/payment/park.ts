@@ -14,7 +14,7 @@ export interface Parking {
 
 /** Hands a payment over to a person. */
 export function park(draft: Draft, payment: Payment, parking: Parking): void {
-  dropQuestions(draft, payment);
+  dropQuestions(draft, payment, "undo");
   stopTimers(draft, payment, ["answer-within", "keep-late-approval"]);
   const seq = takeSeq(draft, payment.lane);
   write(draft, payment.lane, { type: "parked", key: payment.key, ...parking, seq });

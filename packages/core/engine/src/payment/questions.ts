@@ -2,7 +2,7 @@
  * Questions to the POS: asked only where a POS that follows the payment can put them to a person, answered once, by the
  * POS or by the default at the deadline.
  */
-import type { QuestionAnswer } from "@tillwire/plugin-api";
+import type { QuestionAnswer, SettleVerdict } from "@tillwire/plugin-api";
 import { defaultAnswer } from "@tillwire/plugin-api";
 import { laneOf, liveOf, run, startTimer, tell, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
@@ -39,17 +39,21 @@ export function closeQuestion(
   tell(draft, payment, { type: "question-closed", questionId, by });
 }
 
-/** The payment ended: what is still asked gets its default. */
-export function dropQuestions(draft: Draft, payment: Payment): void {
+/** The call or the payment ended: what is still asked gets its default, and a terminal that waits the verdict. */
+export function dropQuestions(draft: Draft, payment: Payment, verdict: SettleVerdict): void {
   for (const pending of liveOf(draft, payment)?.questions ?? []) {
     closeQuestion(draft, payment, { questionId: pending.questionId, by: "payment" });
     const { purpose } = pending;
     if (purpose.type === "plugin") answerPlugin(draft, pending, defaultAnswer(pending.question));
-    else if (purpose.settleId !== undefined) run(draft, { type: "settle", settleId: purpose.settleId, verdict: "undo" });
+    else for (const settleId of purpose.settleIds) run(draft, { type: "settle", settleId, verdict });
   }
 }
 
 /** Hands an answer back to the plugin that asked. */
-export function answerPlugin(draft: Draft, { questionId }: { readonly questionId: string }, answer: QuestionAnswer): void {
+export function answerPlugin(
+  draft: Draft,
+  { questionId }: { readonly questionId: string },
+  answer: QuestionAnswer,
+): void {
   run(draft, { type: "answer-question", questionId, answer });
 }

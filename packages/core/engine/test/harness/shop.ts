@@ -84,7 +84,7 @@ export function openShop(setup: ShopSetup = {}): Shop {
     backOffice,
     terminal,
     run,
-    sale: (changes = {}) => till.ask({ ...sale, ...changes }),
+    sale: (changes = {}) => till.ask({ ...saleCommand, ...changes }),
     ask: (command) => till.ask(command),
     restart() {
       world.crash();
@@ -106,7 +106,7 @@ function isOf<Type extends Effect["type"]>(
 }
 
 /** The sale that a shop asks for. */
-export const sale: SaleCommand = {
+export const saleCommand: SaleCommand = {
   type: "payment.sale",
   key,
   keyCreatedAt: Date.UTC(2026, 0, 1),

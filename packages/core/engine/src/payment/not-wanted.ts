@@ -1,0 +1,26 @@
+/** Why an approval is not wanted, and what the POS is told instead of it. */
+import type { Approved } from "@tillwire/plugin-api";
+import type { Undoing } from "./reversal.ts";
+
+/** The POS has asked to stop the payment. */
+export function canceledByPos({ hostReference }: Approved): Undoing {
+  return { reason: "canceled", outcome: { kind: "canceled", by: "pos" }, hostReference };
+}
+
+/** The POS did not accept a partial approval, or could not be asked. */
+export function partialRefused({ hostReference }: Approved): Undoing {
+  return { reason: "partial-refused", outcome: { kind: "canceled", by: "pos" }, hostReference };
+}
+
+/** It is not what was asked for. */
+export function mismatch({ hostReference }: Approved): Undoing {
+  const message = "The terminal approved something other than what was asked for. It is being undone; start again.";
+  return { reason: "mismatch", outcome: { kind: "failed", code: "ANSWER_MISMATCH", message }, hostReference };
+}
+
+/** It was found late, and nobody asked for it in time. */
+export function foundTooLate({ hostReference }: Approved): Undoing {
+  const message =
+    "The approval was found only after the POS had gone, and nobody asked for it in time. It is being undone.";
+  return { reason: "not-wanted", outcome: { kind: "failed", code: "REVERSED", message }, hostReference };
+}
