@@ -8,6 +8,7 @@ import type { Draft } from "./draft.ts";
 import { complete } from "./payment/complete.ts";
 import { look } from "./payment/find-out.ts";
 import { countHorizon } from "./payment/horizon.ts";
+import { pursueUndoing } from "./payment/undoing.ts";
 import type { EngineState, LivePayment, Payment } from "./state.ts";
 import { isPayment } from "./state.ts";
 import { lookUp, valuesOf } from "./table.ts";
@@ -33,13 +34,14 @@ function takeUp(draft: Draft, payment: Payment): void {
     complete(draft, payment, { kind: "failed", code: "NEVER_SENT", message });
     return;
   }
-  const step = reversal ? ({ type: "reverse-later", timed: false } as const) : ({ type: "look-later" } as const);
-  setLive(draft, lane, { ...recovered, key, step });
+  setLive(draft, lane, { ...recovered, key });
   countHorizon(draft, payment);
-  if (!reversal) look(draft, payment);
+  if (reversal) pursueUndoing(draft, payment);
+  else look(draft, payment);
 }
 
-const recovered: Omit<LivePayment, "key" | "step"> = {
+const recovered: Omit<LivePayment, "key"> = {
+  step: { type: "look-later" },
   waiters: [],
   interested: [],
   cancelWanted: false,

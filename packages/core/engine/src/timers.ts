@@ -6,7 +6,7 @@ import type { Timer } from "./inputs.ts";
 import { dropLateApproval } from "./payment/approval.ts";
 import { answerWaiters } from "./payment/complete.ts";
 import { look } from "./payment/find-out.ts";
-import { reverse } from "./payment/reversal.ts";
+import { pursueUndoing } from "./payment/undoing.ts";
 import type { Payment } from "./state.ts";
 import { callOf } from "./state.ts";
 
@@ -52,5 +52,5 @@ function answerUnknown(draft: Draft, payment: Payment): void {
 function tryAgain(draft: Draft, payment: Payment): void {
   const step = liveOf(draft, payment)?.step.type;
   if (step === "look-later") look(draft, payment);
-  else if (step === "reverse-later") reverse(draft, payment);
+  else if (step === "reverse-later") pursueUndoing(draft, payment);
 }

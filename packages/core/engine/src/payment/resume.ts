@@ -3,7 +3,7 @@ import type { LaneId } from "@tillwire/plugin-api";
 import { laneOf, paymentOf } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { look } from "./find-out.ts";
-import { reverse } from "./reversal.ts";
+import { pursueUndoing } from "./undoing.ts";
 
 /** Goes through the payments that wait. `everything`: also those that wait for a timer, as when the device came back. */
 export function resumeLane(draft: Draft, lane: LaneId, everything = false): void {
@@ -11,6 +11,6 @@ export function resumeLane(draft: Draft, lane: LaneId, everything = false): void
     const payment = paymentOf(draft, live.key);
     if (!payment) continue;
     if (live.step.type === "look-later" && everything) look(draft, payment);
-    else if (live.step.type === "reverse-later" && (everything || !live.step.timed)) reverse(draft, payment);
+    else if (live.step.type === "reverse-later" && (everything || !live.step.timed)) pursueUndoing(draft, payment);
   }
 }
