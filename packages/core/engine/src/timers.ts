@@ -43,7 +43,7 @@ export function onTimer(draft: Draft, timer: Timer): void {
 /** The POS has waited long enough: it is told the truth, which is that nobody knows yet. */
 function answerUnknown(draft: Draft, payment: Payment): void {
   const live = liveOf(draft, payment);
-  if (!live) return;
+  if (!live || payment.outcome) return;
   updateLive(draft, payment, { unknown: true });
   if (!live.unknown) tell(draft, payment, { type: "unknown", message: "There is no clear answer yet." });
   answerWaiters(draft, payment);
