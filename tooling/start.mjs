@@ -21,4 +21,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     bridge.kill(signal);
   });
 }
+// npm ends on a signal, and the shell it started with it, without passing it on: an orphan is asked to stop as well.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid === parent) return;
+  clearInterval(watch);
+  bridge.kill("SIGTERM");
+}, 500);
+
 bridge.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
