@@ -51,8 +51,11 @@ export function takeSeq(draft: Draft, lane: LaneId): number {
   return nextSeq;
 }
 
+/** What is told. `seq`: the number of the record that states it; without one it gets its own. */
+export type Told = PaymentEventBody & { readonly seq?: number };
+
 /** Tells the POS something about a payment, under a number of its own or that of the record which states it. */
-export function tell(draft: Draft, payment: Payment, body: PaymentEventBody, seq?: number): void {
+export function tell(draft: Draft, payment: Payment, { seq, ...body }: Told): void {
   const { key, lane } = payment;
   const event = { key, lane, seq: seq ?? takeSeq(draft, lane), at: isoTime(draft.atMs), body };
   run(draft, { type: "notify", event: { type: "payment.event", event } });
@@ -73,7 +76,10 @@ export function paymentOf(draft: Draft, key: PaymentKey): Payment | undefined {
 }
 
 /** The volatile half of a payment, while it is not settled. */
-export function liveOf(draft: Draft, { lane, key }: { readonly lane: LaneId; readonly key: PaymentKey }): LivePayment | undefined {
+export function liveOf(
+  draft: Draft,
+  { lane, key }: { readonly lane: LaneId; readonly key: PaymentKey },
+): LivePayment | undefined {
   return draft.state.lanes.get(lane)?.live.get(key);
 }
 

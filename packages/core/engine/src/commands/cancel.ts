@@ -1,8 +1,9 @@
 /** `payment.cancel`: a wish. The answer says whether it could be passed on; the payment's own answer is the truth. */
 import type { CancelAnswer, PosCommand } from "@tillwire/plugin-api";
-import { paymentOf, liveOf, run, tell, updateLive } from "../draft.ts";
+import { laneOf, liveOf, paymentOf, run, tell, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { undo } from "../payment/approval.ts";
+import { refuseOpenPartial } from "../payment/decide-partial.ts";
 import { canceledByPos } from "../payment/not-wanted.ts";
 import type { Payment } from "../state.ts";
 import type { CommandOf } from "./command.ts";
@@ -31,7 +32,15 @@ function cancelPayment(draft: Draft, payment: Payment): CancelAnswer {
     updateLive(draft, payment, { cancelWanted: true });
     tell(draft, payment, { type: "canceling" });
   }
+  if (!refuseOpenPartial(draft, payment)) askDevice(draft, payment);
+  return "canceling";
+}
+
+/** A device is asked only while it works for this payment: not every one can tell whose wish it is. */
+function askDevice(draft: Draft, payment: Payment): void {
+  const { device } = laneOf(draft, payment.lane);
+  const executing = liveOf(draft, payment)?.step.type === "executing";
+  if (!executing || !payment.attempt || device.type !== "ready" || !device.capabilities.cancel) return;
   const { attemptId, references } = payment.attempt;
   run(draft, { type: "cancel", lane: payment.lane, request: { attemptId, references } });
-  return "canceling";
 }

@@ -93,7 +93,7 @@ function begin(draft: Draft, { requestId, pos, command }: CommandOf<SaleCommand>
   write(draft, lane, { type: "intent", ...named, keyCreatedAt, plugin, pos: pos.name, seq });
   setLive(draft, lane, newLive(command, pos, requestId));
   const payment = paymentOf(draft, key);
-  if (payment) tell(draft, payment, { type: "accepted" }, seq);
+  if (payment) tell(draft, payment, { type: "accepted", seq });
   send(draft, command, terms);
 }
 
@@ -121,10 +121,18 @@ function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTe
   const attempt = attemptId(`at_${draft.entropy.slice(24, 48)}`);
   const canReverse = supportOf(operations, "reverse").support === "native";
   const seq = takeSeq(draft, lane);
-  write(draft, lane, { type: "sent", key, attemptId: attempt, references, recovery: support.recovery, canReverse, seq });
+  write(draft, lane, {
+    type: "sent",
+    key,
+    attemptId: attempt,
+    references,
+    recovery: support.recovery,
+    canReverse,
+    seq,
+  });
   setActive(draft, lane, key);
   const payment = paymentOf(draft, key);
-  if (payment) tell(draft, payment, { type: "sent" }, seq);
+  if (payment) tell(draft, payment, { type: "sent", seq });
   const { tip, tax, cashback } = terms.parts;
   const request: SaleRequest = {
     operation: "sale",
@@ -140,4 +148,3 @@ function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTe
   startTimer(draft, { lane, key, kind: "attempt" }, config.settings.attemptTimeoutMs);
   startTimer(draft, { lane, key, kind: "answer-within" }, config.settings.answerWithinMs);
 }
-

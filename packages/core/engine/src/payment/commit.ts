@@ -39,7 +39,7 @@ export function commitApproval(
 export function hold(draft: Draft, payment: Payment, outcome: Approved): "keep" {
   const seq = takeSeq(draft, payment.lane);
   write(draft, payment.lane, { type: "settled", key: payment.key, outcome, seq });
-  tell(draft, payment, { type: "online-answered" }, seq);
+  tell(draft, payment, { type: "online-answered", seq });
   return "keep";
 }
 

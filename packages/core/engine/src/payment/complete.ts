@@ -17,7 +17,7 @@ export function complete(draft: Draft, payment: Payment, outcome: PaymentOutcome
   const final = paymentOf(draft, payment.key) ?? payment;
   if (final.reversal?.state !== "pending") endLive(draft, final);
   const view = paymentView(draft.state, final);
-  tell(draft, final, { type: resolved ? "resolved" : "completed", payment: view }, seq);
+  tell(draft, final, { type: resolved ? "resolved" : "completed", payment: view, seq });
 }
 
 /** Answers every request that waits for the payment, from the state that this decision makes durable. */

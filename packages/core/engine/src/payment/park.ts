@@ -21,5 +21,5 @@ export function park(draft: Draft, payment: Payment, parking: Parking): void {
   answerWaiters(draft, payment);
   const parked = paymentOf(draft, payment.key) ?? payment;
   endLive(draft, parked);
-  tell(draft, parked, { type: "parked" }, seq);
+  tell(draft, parked, { type: "parked", seq });
 }

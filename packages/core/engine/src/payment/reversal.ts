@@ -24,7 +24,7 @@ export function decideReversal(draft: Draft, payment: Payment, { reason, outcome
   const seq = takeSeq(draft, payment.lane);
   const { key, lane } = payment;
   write(draft, lane, { type: "reversal", key, reason, ...(hostReference !== undefined && { hostReference }), seq });
-  tell(draft, payment, { type: "reversing" }, seq);
+  tell(draft, payment, { type: "reversing", seq });
   complete(draft, paymentOf(draft, key) ?? payment, { ...outcome, reversal: "pending" });
   if (!liveOf(draft, payment)?.horizonPassed) countHorizon(draft, payment);
 }
@@ -86,7 +86,7 @@ export function reversed(draft: Draft, payment: Payment, hostReference?: string)
   const seq = takeSeq(draft, payment.lane);
   const { key, lane } = payment;
   write(draft, lane, { type: "reversed", key, ...(hostReference !== undefined && { hostReference }), seq });
-  tell(draft, payment, { type: "reversed" }, seq);
+  tell(draft, payment, { type: "reversed", seq });
   endLive(draft, payment);
 }
 
