@@ -1,74 +1,82 @@
-/**
- * A connected socket as a byte link. Reading is held back when the plugin is slow, so memory is bounded by the socket's
- * own buffer; what was certainly not sent is told apart from what may have left.
- */
+/** A byte link over an open socket. Knows nothing of messages: what is sent together may arrive apart. */
 import type { Socket } from "node:net";
 import type { ByteLink } from "@tillwire/plugin-api";
-import { TillwireError } from "@tillwire/plugin-api";
+import { aborted, linkLost } from "./failures.ts";
+import type { TcpLimits } from "./limits.ts";
+import { createReceiver } from "./receiver.ts";
 
-/** How long an orderly close may take before the socket is cut. */
-const closeWithinMs = 1_000;
-
-/** Wraps a socket. `peer` is for messages. */
-export function socketLink(socket: Socket, peer: string): ByteLink {
+/** `peer`: how messages name the other side. */
+export function createSocketLink(socket: Socket, peer: string, limits: TcpLimits): ByteLink {
+  const receiver = createReceiver(socket, limits.unreadBytes);
   let failure: Error | undefined;
-  socket.on("error", (error) => (failure = error)); // read where it matters: by whoever reads or sends
+  let closing: Promise<void> | undefined;
+  let lastWrite: Promise<unknown> = Promise.resolve();
 
-  async function* incoming(): AsyncGenerator<Uint8Array> {
-    try {
-      // Reading a socket this way pauses it while nobody asks for more.
-      for await (const chunk of socket as AsyncIterable<Buffer>) yield new Uint8Array(chunk);
-    } catch (cause) {
-      throw lost(peer, { effect: "possible", cause });
-    }
+  socket.on("error", (error) => {
+    failure ??= error;
+  });
+  socket.on("end", () => receiver.finish({ kind: "ended" }));
+  socket.on("close", () => receiver.finish({ kind: "lost", error: linkLost(peer, "possible", failure) }));
+
+  function write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (closing !== undefined || !socket.writable) {
+        reject(linkLost(peer, "none", failure));
+        return;
+      }
+      socket.write(bytes, (error) => {
+        if (error) reject(linkLost(peer, "possible", failure ?? error));
+        else resolve();
+      });
+    });
+  }
+
+  /** One at a time, so that a send that has to wait for its turn can be stopped with certainly nothing sent. */
+  function send(bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    let begun = false;
+    const written = lastWrite.then(() => {
+      if (signal?.aborted === true) return;
+      begun = true;
+      return write(bytes);
+    });
+    lastWrite = written.catch(() => undefined); // told to the one who sent; the next one finds out by itself
+    return untilAborted(written, signal, (by) => aborted(peer, begun ? "possible" : "none", by));
+  }
+
+  function close(): Promise<void> {
+    return new Promise((resolve) => {
+      receiver.discard();
+      if (socket.closed) {
+        resolve();
+        return;
+      }
+      const timer = setTimeout(() => socket.destroy(), limits.closeMs);
+      socket.once("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      socket.end();
+    });
   }
 
   return {
     kind: "byte",
-    incoming: incoming(),
-    send: (bytes, signal) => send(socket, bytes, { peer, signal, failure: () => failure }),
-    [Symbol.asyncDispose]: () => close(socket),
+    incoming: receiver.incoming,
+    send,
+    [Symbol.asyncDispose]: () => (closing ??= close()),
   };
 }
 
-interface Sending {
-  readonly peer: string;
-  readonly signal: AbortSignal | undefined;
-  readonly failure: () => Error | undefined;
-}
-
-function send(socket: Socket, bytes: Uint8Array, { peer, signal, failure }: Sending): Promise<void> {
-  if (signal?.aborted) {
-    return Promise.reject(new TillwireError("ABORTED", { message: "Sending was stopped before it began.", effect: "none" }));
-  }
-  if (socket.destroyed || !socket.writable) return Promise.reject(lost(peer, { effect: "none", cause: failure() }));
+function untilAborted(
+  work: Promise<void>,
+  signal: AbortSignal | undefined,
+  failure: (signal: AbortSignal) => Error,
+): Promise<void> {
+  if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(new TillwireError("ABORTED", { message: "Sending was stopped on the way.", effect: "possible" }));
-    };
-    signal?.addEventListener("abort", onAbort, { once: true });
-    socket.write(bytes, (cause) => {
-      signal?.removeEventListener("abort", onAbort);
-      if (cause) reject(lost(peer, { effect: "possible", cause }));
-      else resolve();
-    });
+    const onAbort = (): void => reject(failure(signal));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
-}
-
-/** Ends in order, so that what was sent arrives; a peer that does not answer is cut off after a while. */
-function close(socket: Socket): Promise<void> {
-  if (socket.destroyed) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => socket.destroy(), closeWithinMs);
-    socket.once("close", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    socket.end(() => socket.destroy());
-  });
-}
-
-function lost(peer: string, { effect, cause }: { readonly effect: "none" | "possible"; readonly cause: unknown }): TillwireError {
-  const message = `The connection to ${peer} broke. If it goes on, check cable and network.`;
-  return new TillwireError("LINK_LOST", { message, effect, cause });
 }
