@@ -13,6 +13,7 @@ export type Call = <Method extends MethodName>(
 
 export function createCall(connector: Connector, stopping: AbortSignal): Call {
   return async (method, params) => {
+    connector.hurry();
     const connection = await connector.next(stopping);
     if (connection instanceof ClientError) throw connection;
     return connection.request(method, params);

@@ -9,6 +9,7 @@ import type { Deferred } from "./deferred.ts";
 import { readFrame, writeRequest } from "./frames.ts";
 import type { IncomingFrame } from "./frames.ts";
 import { clientLimits } from "./limits.ts";
+import { connectionLost } from "./refusals.ts";
 import type { ClientClock } from "./system.ts";
 import type { WebSocketLike } from "./web-socket.ts";
 
@@ -98,7 +99,7 @@ export class Channel {
     const id = this.#lastId;
     const text = writeRequest(id, method, params);
     const { messageBytes, requestsInFlight } = this.#limits;
-    if (this.#failure !== undefined) throw lost(this.#failure, "none");
+    if (this.#failure !== undefined) throw connectionLost(this.#failure, "none");
     if (byteLength(text) > messageBytes) throw tooLarge(messageBytes);
     const isCrowded = this.#waiting.length >= clientLimits.requestsWaiting;
     if (isLong ? this.#sent.size + 1 >= requestsInFlight : isCrowded) throw tooMany();
@@ -112,10 +113,10 @@ export class Channel {
   fail(error: ClientError): void {
     if (this.#failure !== undefined) return;
     this.#failure = error;
-    for (const request of this.#waiting.splice(0)) request.answer.reject(lost(error, "none"));
+    for (const request of this.#waiting.splice(0)) request.answer.reject(connectionLost(error, "none"));
     for (const request of this.#sent.values()) {
       request.done.abort();
-      request.answer.reject(lost(error, request.isLong ? "possible" : "none"));
+      request.answer.reject(connectionLost(error, request.isLong ? "possible" : "none"));
     }
     this.#sent.clear();
     this.#closed.resolve(error);
@@ -152,9 +153,10 @@ export class Channel {
       case "notification":
         return this.#options.onNotification(frame);
       case "malformed": {
-        const error = clientError("PROTOCOL_VIOLATION", `The bridge sent ${frame.reason}.`, { effect: "possible" });
-        const isAnswer = frame.id !== undefined && this.#sent.has(frame.id);
-        return isAnswer ? this.#settle(frame.id, error) : this.#options.onOddity(error);
+        const request = frame.id === undefined ? undefined : this.#sent.get(frame.id);
+        const effect = request?.isLong === true ? "possible" : "none";
+        const error = clientError("PROTOCOL_VIOLATION", `The bridge sent ${frame.reason}.`, { effect });
+        return request ? this.#settle(request.id, error) : this.#options.onOddity(error);
       }
     }
   }
@@ -168,14 +170,6 @@ export class Channel {
     else request.answer.resolve(outcome);
     this.#sendWhatFits();
   }
-}
-
-function lost(cause: ClientError, effect: "none" | "possible"): ClientError {
-  if (cause.code === "CLIENT_CLOSED") return cause;
-  return clientError("CONNECTION_LOST", `The connection broke before the answer came: ${cause.message}`, {
-    effect,
-    cause,
-  });
 }
 
 function tooLarge(messageBytes: number): ClientError {

@@ -27,7 +27,9 @@ export interface ConnectorOptions {
 
 export interface Connector {
   readonly current: Connection | undefined;
-  /** The open connection, or what comes of the next try, which is made at once. Rejects only when aborted. */
+  /** Cuts a pause short: somebody wants the connection now. */
+  hurry(): void;
+  /** The open connection, or what comes of the next try. Rejects only when aborted. */
   next(stop: AbortSignal): Promise<Connection | ClientError>;
   /** Waits until there is a connection, however long that takes. Rejects only when aborted. */
   ready(stop: AbortSignal): Promise<Connection>;
@@ -73,9 +75,13 @@ export function createConnector(options: ConnectorOptions): Connector {
     pause.abort();
   }
 
+  async function next(stop: AbortSignal): Promise<Connection | ClientError> {
+    return current?.isOpen === true ? current : results.next(stop);
+  }
+
   async function ready(stop: AbortSignal): Promise<Connection> {
     for (;;) {
-      const result = current?.isOpen === true ? current : await results.next(stop);
+      const result = await next(stop);
       if (!(result instanceof ClientError)) return result;
     }
   }
@@ -85,11 +91,8 @@ export function createConnector(options: ConnectorOptions): Connector {
     get current() {
       return current?.isOpen === true ? current : undefined;
     },
-    async next(stop) {
-      if (current?.isOpen === true) return current;
-      pause?.abort();
-      return results.next(stop);
-    },
+    hurry: () => pause?.abort(),
+    next,
     ready,
   };
 }

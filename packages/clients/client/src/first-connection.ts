@@ -36,8 +36,10 @@ export async function awaitFirstConnection(pursuit: Pursuit): Promise<Connection
 
 /** A bridge that is not there may come; one that speaks another version, or refuses this POS, stays as it is. */
 async function usableConnection({ environment }: Pursuit, stop: AbortSignal): Promise<Connection | End> {
+  const { connector } = environment;
+  connector.hurry();
   for (;;) {
-    const next = await environment.connector.next(stop);
+    const next = await connector.next(stop);
     if (!(next instanceof ClientError)) return next;
     if (!next.retry) return { kind: "refused", error: next };
   }

@@ -4,6 +4,7 @@ import { childAbort, forever } from "./abort.ts";
 import { codeOf } from "./client-error.ts";
 import type { Connection } from "./connection.ts";
 import { clientLimits } from "./limits.ts";
+import { connectionLost } from "./refusals.ts";
 import type { End, Pursuit } from "./pursuit.ts";
 
 /** `answer`: of the request, when it was sent on this connection. Rejects with what the bridge or the connection says. */
@@ -19,7 +20,7 @@ export async function follow(
       pursuit.progress.final.then((payment): End => ({ kind: "final", payment })),
       ...(answer ? [absorbAnswer(pursuit, answer)] : []),
       connection.closed.then((error): never => {
-        throw error;
+        throw connectionLost(error, "possible");
       }),
       keepAsking(pursuit, connection, stop.signal),
     ]);

@@ -14,7 +14,7 @@ export function readHello(value: unknown, url: string): Pick<Hello, "versions" |
 /** The highest version that both sides speak; the client speaks 1 to `newest`. Throws `VERSION_UNSUPPORTED`. */
 export function chooseVersion({ min, max }: Hello["versions"], newest: number): number {
   const version = Math.min(max, newest);
-  if (version >= min) return version;
+  if (version >= Math.max(min, 1)) return version;
   const message =
     `The bridge speaks versions ${min} to ${max} of the protocol, this client 1 to ${newest}. ` +
     `Upgrade the ${max < 1 ? "bridge" : "client"}.`;

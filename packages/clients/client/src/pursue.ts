@@ -11,7 +11,7 @@ import { awaitFirstConnection, leftMs } from "./first-connection.ts";
 import { follow } from "./follow.ts";
 import type { End, Pursuit } from "./pursuit.ts";
 import { readPaymentEvent } from "./notifications.ts";
-import { neverSent, paymentLost } from "./refusals.ts";
+import { isTrouble, neverSent, paymentLost } from "./refusals.ts";
 import { refuse, withdraw } from "./withdraw.ts";
 
 /** Ends with the payment. Rejects only when the client is closed. */
@@ -93,11 +93,4 @@ async function submit(pursuit: Pursuit, connection: Connection): Promise<End> {
     if (!(error instanceof ClientError) || isTrouble(error)) throw error;
     return refuse(pursuit, connection, { error, sentBefore });
   }
-}
-
-/** No answer to the request itself: it is asked for, or sent again. */
-function isTrouble(error: ClientError): boolean {
-  return ["CONNECTION_LOST", "BRIDGE_STOPPING", "SESSION_REQUIRED", "LIMIT_REACHED", "PROTOCOL_VIOLATION"].includes(
-    error.code,
-  );
 }

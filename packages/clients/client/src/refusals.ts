@@ -1,4 +1,4 @@
-/** Errors that a payment can end in by the client's own decision. */
+/** Errors that the client itself finds, each made in one place. */
 import type { PaymentKey } from "@tillwire/protocol/wire";
 import { ClientError, clientError } from "./client-error.ts";
 
@@ -36,4 +36,28 @@ export function storageFailed(cause: unknown): ClientError {
   if (cause instanceof ClientError) return cause;
   const detail = cause instanceof Error ? cause.message : String(cause);
   return clientError("STORAGE_FAILED", `The client's storage failed: ${detail} Check its space and rights.`, { cause });
+}
+
+/** What a connection that has ended means for a request on it, whatever ended it. */
+export function connectionLost(cause: ClientError, effect: "none" | "possible"): ClientError {
+  if (cause.code === "CLIENT_CLOSED") return cause;
+  const message = `The connection broke before the answer came: ${cause.message}`;
+  return clientError("CONNECTION_LOST", message, { effect, cause });
+}
+
+/**
+ * Codes that are no answer to a request but trouble on the way: the bridge is asked again. `NOT_FOUND` is what a
+ * question after the request finds when the request itself came to nothing.
+ */
+const troubles: readonly unknown[] = [
+  "CONNECTION_LOST",
+  "PROTOCOL_VIOLATION",
+  "BRIDGE_STOPPING",
+  "SESSION_REQUIRED",
+  "LIMIT_REACHED",
+  "NOT_FOUND",
+];
+
+export function isTrouble(error: ClientError): boolean {
+  return troubles.includes(error.code);
 }

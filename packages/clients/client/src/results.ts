@@ -26,5 +26,5 @@ export function readResult<Method extends MethodName>(method: Method, result: Re
   // Checked as far as the client relies on it; the rest is the bridge's word.
   if (checks[method](result)) return result as unknown as Methods[Method]["result"];
   const message = `The bridge answered ${method} with something that is no answer to it.`;
-  throw clientError("PROTOCOL_VIOLATION", message, { effect: "possible" });
+  throw clientError("PROTOCOL_VIOLATION", message, { effect: method === "payment.sale" ? "possible" : "none" });
 }

@@ -1,10 +1,10 @@
 /** Makes sure that a request that may be on its way somewhere can never run: only then it may be called "not run". */
 import type { ClientError } from "./client-error.ts";
-import { codeOf, isConnectionLost, toClientError } from "./client-error.ts";
+import { codeOf, toClientError } from "./client-error.ts";
 import type { Connection } from "./connection.ts";
 import { follow } from "./follow.ts";
 import type { End, Pursuit } from "./pursuit.ts";
-import { inDoubt, withEffect } from "./refusals.ts";
+import { inDoubt, isTrouble, withEffect } from "./refusals.ts";
 
 /** Refused as such, so no copy of the request can run, whenever it arrives. */
 const refusedForGood: readonly unknown[] = ["KEY_REUSED", "KEY_CLOSED"];
@@ -37,7 +37,7 @@ export async function withdraw(
   } catch (thrown) {
     const error = toClientError(thrown);
     if (codeOf(error) === "KEY_CLOSED") return meant;
-    if (isConnectionLost(error) || error.retry || error.effect === "possible") throw error;
+    if (isTrouble(error) || error.retry || error.effect === "possible") throw error;
     return { kind: "refused", error: inDoubt(meant.kind === "refused" ? meant.error : error) };
   }
   return follow(pursuit, connection);

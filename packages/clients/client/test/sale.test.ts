@@ -47,7 +47,7 @@ describe("the result", () => {
     till.bridge.script = () => [{ afterMs: 20_000, does: { type: "end", outcome: approved } }];
     const payment = till.client.sale(sale);
     expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
-    expect(await typesOf(payment)).toEqual(["submitted", "accepted", "unknown", "ended"]);
+    expect(await typesOf(payment)).toEqual(["submitted", "accepted", "unknown", "resolved", "ended"]);
   });
 });
 
@@ -116,7 +116,7 @@ describe("onOutcome", () => {
     const payment = own.client.sale(sale);
     await own.clock.until(payment.then(() => order.push("resolved")));
     await own.clock.pass(50);
-    expect(order).toEqual(["stored approved, acknowledged 0", "ended"]);
+    expect(order).toEqual(["stored approved, acknowledged 0", "resolved"]);
     expect(own.bridge.acknowledgedKeys).toEqual([payment.key]);
     expect(await own.shutDown()).toEqual(clean);
   });
@@ -176,10 +176,16 @@ describe("a refused request", () => {
     const key = "order-4711-a";
     const first = till.client.sale({ ...sale, key });
     const other = { ...sale, key, amount: { amountMinor: 2_000, currency: "EUR" } };
-    await expect(till.clock.until(till.client.sale(other))).rejects.toMatchObject({ code: "KEY_REUSED", effect: "none" });
+    await expect(till.clock.until(till.client.sale(other))).rejects.toMatchObject({
+      code: "KEY_REUSED",
+      effect: "none",
+    });
     expect(await till.clock.until(first)).toMatchObject({ outcome: approved });
     await till.clock.pass(100);
-    await expect(till.clock.until(till.client.sale(other))).rejects.toMatchObject({ code: "KEY_REUSED", effect: "none" });
+    await expect(till.clock.until(till.client.sale(other))).rejects.toMatchObject({
+      code: "KEY_REUSED",
+      effect: "none",
+    });
     expect(till.bridge.starts).toBe(1);
     expect(await till.storage.list()).toEqual(new Map());
   });

@@ -27,7 +27,10 @@ import type { VirtualClock } from "./virtual-clock.ts";
 /** What happens to a payment, by when after it was accepted. */
 export interface Step {
   readonly afterMs: number;
-  readonly does: PaymentEventBody | { readonly type: "end"; readonly outcome: PaymentOutcome } | { readonly type: "park" };
+  readonly does:
+    | PaymentEventBody
+    | { readonly type: "end"; readonly outcome: PaymentOutcome }
+    | { readonly type: "park" };
 }
 
 interface LedgerEntry {
@@ -197,7 +200,11 @@ export class FakeBridge {
       case "payment.watch": {
         const { view, facts, progress } = this.#find(command.key);
         const events = [...facts, ...progress].toSorted((one, other) => one.seq - other.seq);
-        return { payment: view, events: events.filter(({ seq }) => seq > command.afterSeq), gap: progress.length === 0 };
+        return {
+          payment: view,
+          events: events.filter(({ seq }) => seq > command.afterSeq),
+          gap: progress.length === 0,
+        };
       }
       case "payment.acknowledge": {
         const entry = this.#find(command.key);

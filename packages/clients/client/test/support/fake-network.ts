@@ -19,12 +19,16 @@ export interface SeenFrame {
   readonly text: string;
 }
 
-/** What happens to a frame: it arrives, it is lost with the connection, or it arrives and the connection breaks then. */
-export type FrameFate = "arrives" | "lost" | "last" | "twice";
+/**
+ * What happens to a frame: it arrives, once or twice; it is lost with the connection; it arrives and the connection
+ * breaks then; the connection breaks and it arrives long after.
+ */
+export type FrameFate = "arrives" | "twice" | "lost" | "last" | "late";
 
 type EventName = "open" | "message" | "close" | "error";
 
 const latencyMs = 1;
+const lateMs = 8_000;
 
 export class FakeNetwork {
   /** Whoever listens at the address. Nobody: connections are refused. */
@@ -71,8 +75,10 @@ export class FakeNetwork {
     if (this.isSilent) return;
     this.frames.push(frame);
     const fate = this.fate(frame, this.frames.length - 1);
+    if (fate === "late") this.clock.after(lateMs, arrive);
     this.clock.after(latencyMs, () => {
       if (!socket.isOpen) return;
+      if (fate === "late") return socket.break();
       if (fate !== "lost") arrive();
       if (fate === "twice") arrive();
       if (fate === "lost" || fate === "last") socket.break();

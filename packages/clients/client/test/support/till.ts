@@ -46,7 +46,11 @@ export class Till {
   }
 
   /** Everything that must hold when a test is over. */
-  async shutDown(): Promise<{ readonly badFrames: readonly string[]; readonly sockets: number; readonly timers: number }> {
+  async shutDown(): Promise<{
+    readonly badFrames: readonly string[];
+    readonly sockets: number;
+    readonly timers: number;
+  }> {
     this.network.fate = () => "arrives";
     await this.clock.until(this.client.close());
     await this.clock.pass(10);
