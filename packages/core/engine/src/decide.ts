@@ -139,7 +139,8 @@ function onStop(draft: Draft): void {
   const error = errorData(new TillwireError("BRIDGE_STOPPING", { message, effect: "possible" }));
   for (const { live: payments } of draft.state.lanes.values()) {
     for (const live of payments.values()) {
-      for (const { requestId } of live.waiters) run(draft, { type: "reply", requestId, reply: { kind: "error", error } });
+      for (const { requestId } of live.waiters)
+        run(draft, { type: "reply", requestId, reply: { kind: "error", error } });
       const payment = paymentOf(draft, live.key);
       if (payment) updateLive(draft, payment, { waiters: [] });
     }

@@ -2,7 +2,7 @@
  * The fold: a record changes the state in one way only, while running and on start alike. It decides nothing.
  */
 import type { LaneId } from "@tillwire/plugin-api";
-import type { EngineRecord, IntentRecord } from "./records.ts";
+import type { EngineRecord, IntentRecord, SentRecord } from "./records.ts";
 import type { EngineState, LaneConfig, LaneState, Payment, ToldFact } from "./state.ts";
 import { isPayment } from "./state.ts";
 import { emptyTable, lookUp, withEntry, withoutEntry } from "./table.ts";
@@ -46,7 +46,13 @@ export function applyRecord(state: EngineState, { lane, atMs, record }: LaneReco
         ...old,
         reservedUntil: Math.max(old.reservedUntil, record.until),
       }));
-    default:
+    case "sent":
+    case "settled":
+    case "outcome":
+    case "reversal":
+    case "reversed":
+    case "acknowledged":
+    case "parked":
       return withPaymentRecord(state, record, atMs);
   }
 }
@@ -76,7 +82,7 @@ function withPaymentRecord(state: EngineState, record: PaymentRecord, atMs: numb
   if (!isPayment(before)) return state; // a record of a payment that retention has removed
   const after = withFact(changed(before, record, atMs), record, atMs);
   const next = { ...state, payments: withEntry(state.payments, record.key, after) };
-  return counted(record.type === "sent" ? withReferences(next, after, record.references) : next, before, after);
+  return counted(record.type === "sent" ? withReferences(next, after, record) : next, before, after);
 }
 
 function changed(payment: Payment, record: PaymentRecord, atMs: number): Payment {
@@ -127,15 +133,15 @@ function withFact(payment: Payment, record: PaymentRecord, atMs: number): Paymen
   return type ? { ...payment, facts: [...payment.facts, { seq: record.seq, atMs, type }] } : payment;
 }
 
-function withReferences(state: EngineState, payment: Payment, references: Readonly<Record<string, string>>): EngineState {
+function withReferences(state: EngineState, payment: Payment, record: SentRecord): EngineState {
   let { keysByReference } = state;
   const counters = new Map(state.counters);
-  for (const [name, value] of Object.entries(references)) {
+  for (const [name, value] of Object.entries(record.references)) {
     keysByReference = withEntry(keysByReference, referenceName(payment.lane, name, value), payment.key);
-    if (/^\d{1,15}$/.test(value)) {
-      const device = state.lanes.get(payment.lane)?.config.device.id ?? payment.lane;
-      for (const scope of [`lane ${payment.lane} ${name}`, `device ${device} ${name}`]) counters.set(scope, Number(value));
-    }
+  }
+  // Lanes may share a counter, and each lane's records are folded by themselves: the highest counts.
+  for (const [name, count] of Object.entries(record.counters)) {
+    counters.set(name, Math.max(count, counters.get(name) ?? 0));
   }
   return { ...state, keysByReference, counters };
 }

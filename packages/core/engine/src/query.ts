@@ -1,5 +1,12 @@
 /** Answers to questions about the state. The host asks them of the durable state only. */
-import type { BridgeStatus, PaymentEvent, PaymentSelector, PaymentView, PosCommand, PosReply } from "@tillwire/plugin-api";
+import type {
+  BridgeStatus,
+  PaymentEvent,
+  PaymentSelector,
+  PaymentView,
+  PosCommand,
+  PosReply,
+} from "@tillwire/plugin-api";
 import { errorData, TillwireError } from "@tillwire/plugin-api";
 import type { EngineState, Payment, ToldFact } from "./state.ts";
 import { isPayment } from "./state.ts";
@@ -77,7 +84,13 @@ function watchReply(state: EngineState, command: Extract<PosCommand, { type: "pa
 /** The facts of a payment as events, as they were told, from the journal. */
 export function factEvents(state: EngineState, payment: Payment): readonly PaymentEvent[] {
   const { key, lane } = payment;
-  return payment.facts.map((fact) => ({ key, lane, seq: fact.seq, at: isoTime(fact.atMs), body: factBody(state, payment, fact) }));
+  return payment.facts.map((fact) => ({
+    key,
+    lane,
+    seq: fact.seq,
+    at: isoTime(fact.atMs),
+    body: factBody(state, payment, fact),
+  }));
 }
 
 function factBody(state: EngineState, payment: Payment, { type }: ToldFact): PaymentEvent["body"] {

@@ -26,8 +26,12 @@ import type { Same } from "./schemas/same.ts";
 const recordVersion = 1;
 
 const keySchema = z.custom<PaymentKey>((value) => typeof value === "string" && /^[A-Za-z0-9._:-]{8,64}$/.test(value));
-const paymentIdSchema = z.custom<PaymentId>((value) => typeof value === "string" && /^[A-Za-z0-9_-]{8,64}$/.test(value));
+const paymentIdSchema = z.custom<PaymentId>(
+  (value) => typeof value === "string" && /^[A-Za-z0-9_-]{8,64}$/.test(value),
+);
 const laneSchema = z.custom<LaneId>((value) => typeof value === "string" && /^[a-z0-9][a-z0-9-]{0,39}$/.test(value));
+/** The names of a scope, a device and a reference, with room to spare. */
+const COUNTER_NAME_LENGTH_MAX = 300;
 const seqSchema = z.int().min(1);
 const timeSchema = z.int().min(0);
 
@@ -59,6 +63,7 @@ const recordSchema = z.discriminatedUnion("type", [
     key: keySchema,
     attemptId: attemptIdSchema,
     references: referencesSchema,
+    counters: z.record(z.string().max(COUNTER_NAME_LENGTH_MAX), z.int().min(1)),
     recovery: recoverySchema,
     canReverse: z.boolean(),
     seq: seqSchema,

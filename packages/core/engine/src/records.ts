@@ -46,6 +46,8 @@ export interface SentRecord {
   readonly key: PaymentKey;
   readonly attemptId: AttemptId;
   readonly references: References;
+  /** Counters that the references were taken from, as they stand now. */
+  readonly counters: Readonly<Record<string, number>>;
   readonly recovery: Recovery;
   readonly canReverse: boolean;
   readonly seq: number;

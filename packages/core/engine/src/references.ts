@@ -5,24 +5,38 @@
 import type { ReferenceDeclaration, References } from "@tillwire/plugin-api";
 import type { LaneConfig } from "./state.ts";
 
-const alphabets = { digits: "0123456789", alphanumeric: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", hexadecimal: "0123456789ABCDEF" };
+const alphabets = {
+  digits: "0123456789",
+  alphanumeric: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  hexadecimal: "0123456789ABCDEF",
+};
 
 /** From here on two draws meet so rarely that it does not happen: 64 bits. */
 const randomFrom = 2n ** 64n;
 
-/** References for a new attempt. `entropy` is hexadecimal, at least 32 bytes, and used for one attempt only. */
+/** References for a new attempt, with the counters as they stand after it. */
+export interface Allocation {
+  readonly references: References;
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** Allocates. `entropy` is hexadecimal, at least 32 bytes, and used for one attempt only. */
 export function allocateReferences(
   config: LaneConfig,
-  counters: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
   entropy: string,
-): References {
-  const drawn = config.device.references.map((declaration, index) => {
-    const value = isCounted(declaration)
-      ? nextCount(declaration, counters.get(counterName(config, declaration)) ?? 0)
-      : draw(declaration, entropy, index);
-    return [declaration.name, value] as const;
-  });
-  return Object.fromEntries(drawn);
+): Allocation {
+  const references: Record<string, string> = {};
+  const counters: Record<string, number> = {};
+  for (const [index, declaration] of config.device.references.entries()) {
+    if (isCounted(declaration)) {
+      const name = counterName(config, declaration);
+      const count = (before.get(name) ?? 0) + 1;
+      counters[name] = count;
+      references[declaration.name] = countAsText(declaration, count);
+    } else references[declaration.name] = draw(declaration, entropy, index);
+  }
+  return { references, counters };
 }
 
 function isCounted({ alphabet, length }: ReferenceDeclaration): boolean {
@@ -33,10 +47,10 @@ function counterName(config: LaneConfig, { name, scope }: ReferenceDeclaration):
   return scope === "lane" ? `lane ${config.lane} ${name}` : `device ${config.device.id} ${name}`;
 }
 
-/** 1, 2, … up to the most that fits, then 1 again. Only digits are counted with. */
-function nextCount({ length }: ReferenceDeclaration, last: number): string {
+/** 1, 2, … up to the most that fits, then 1 again; the counter itself goes on. Only digits are counted with. */
+function countAsText({ length }: ReferenceDeclaration, count: number): string {
   const most = 10 ** Math.min(length, 15) - 1;
-  return String(last >= most ? 1 : last + 1).padStart(length, "0");
+  return String(((count - 1) % most) + 1).padStart(length, "0");
 }
 
 function draw({ alphabet, length }: ReferenceDeclaration, entropy: string, index: number): string {

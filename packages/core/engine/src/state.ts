@@ -211,7 +211,7 @@ export interface EngineState {
   readonly keysById: Table<PaymentKey>;
   /** Key of the payment that a reference was given to: `lane`, name and value, joined. */
   readonly keysByReference: Table<PaymentKey>;
-  /** Last value given out, by scope and reference name. */
+  /** How many values were given out, by scope and reference name. */
   readonly counters: ReadonlyMap<string, number>;
   /** Payments that are not settled, by key. */
   readonly open: Table<PaymentKey>;

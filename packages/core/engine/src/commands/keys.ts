@@ -15,7 +15,10 @@ export function acknowledge(
 ): void {
   const payment = paymentOf(draft, command.key);
   if (payment && !payment.outcome && !payment.parked) {
-    refuse(draft, requestId, ["PAYMENT_RUNNING", "The payment has no outcome yet, so there is nothing to acknowledge."]);
+    refuse(draft, requestId, [
+      "PAYMENT_RUNNING",
+      "The payment has no outcome yet, so there is nothing to acknowledge.",
+    ]);
     return;
   }
   if (payment && !payment.acknowledged) {

@@ -117,7 +117,7 @@ function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTe
   const { operations } = device.capabilities;
   const support = supportOf(operations, "sale");
   if (support.support === "unsupported") return;
-  const references = allocateReferences(config, draft.state.counters, draft.entropy);
+  const { references, counters } = allocateReferences(config, draft.state.counters, draft.entropy);
   const attempt = attemptId(`at_${draft.entropy.slice(24, 48)}`);
   const canReverse = supportOf(operations, "reverse").support === "native";
   const seq = takeSeq(draft, lane);
@@ -126,6 +126,7 @@ function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTe
     key,
     attemptId: attempt,
     references,
+    counters,
     recovery: support.recovery,
     canReverse,
     seq,

@@ -14,7 +14,8 @@ export function judge(payment: Payment, { breakdown }: Approved, capabilities?: 
   if (breakdown.currency !== amount.currency || breakdown.requestedMinor !== amount.amountMinor) return "mismatch";
   const tipFits = breakdown.tipMinor === (terms.parts.tip ?? 0) || capabilities?.tipOnDevice === true;
   const othersFit =
-    breakdown.surchargeMinor === (terms.parts.surcharge ?? 0) && breakdown.cashbackMinor === (terms.parts.cashback ?? 0);
+    breakdown.surchargeMinor === (terms.parts.surcharge ?? 0) &&
+    breakdown.cashbackMinor === (terms.parts.cashback ?? 0);
   if (!tipFits || !othersFit) return "mismatch";
   const total = breakdown.requestedMinor + breakdown.tipMinor + breakdown.surchargeMinor + breakdown.cashbackMinor;
   if (breakdown.authorizedMinor === total) return "match";
