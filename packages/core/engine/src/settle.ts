@@ -18,9 +18,9 @@ export function onSettleAsked(
   if (commitment !== "later") run(draft, { type: "settle", settleId, verdict: commitment });
 }
 
-/** What the journal does not know nobody can want. */
+/** What the journal does not know nobody can want; only a refusal does no harm. */
 function unknownCommitment({ outcome }: SettleRequest): SettleVerdict {
-  return outcome.kind === "approved" ? "undo" : "keep";
+  return outcome.kind === "approved" || outcome.kind === "unknown" ? "undo" : "keep";
 }
 
 function commitmentFor(
@@ -29,8 +29,10 @@ function commitmentFor(
   { request, settleId }: { readonly request: SettleRequest; readonly settleId: string },
 ): Commitment {
   const { outcome } = request;
+  if (payment.outcome?.kind === "approved") return "keep";
+  if (outcome.kind === "unknown") return "undo"; // nothing may be committed that is not written down
   if (outcome.kind !== "approved") return "keep"; // nothing is committed by acknowledging a refusal
-  if (payment.outcome) return payment.outcome.kind === "approved" ? "keep" : "undo";
+  if (payment.outcome) return "undo";
   if (!liveOf(draft, payment)) return "undo"; // parked: a person decides, and money that did not move is simplest
   return commitApproval(draft, payment, { outcome, settleId });
 }
