@@ -63,9 +63,11 @@ function usage(message: string): TillwireError {
 
 /** A mistake in the command line is 2, everything else that went wrong is 1. */
 function report(thrown: unknown): number {
-  const badArguments = thrown instanceof TypeError && "code" in thrown && String(thrown.code).startsWith("ERR_PARSE_ARGS");
+  const badArguments =
+    thrown instanceof TypeError && "code" in thrown && String(thrown.code).startsWith("ERR_PARSE_ARGS");
   const known = TillwireError.is(thrown) || badArguments;
-  const message = thrown instanceof Error ? (known ? thrown.message : (thrown.stack ?? thrown.message)) : String(thrown);
+  const message =
+    thrown instanceof Error ? (known ? thrown.message : (thrown.stack ?? thrown.message)) : String(thrown);
   process.stderr.write(`tillwire: ${message}\n`);
   return badArguments || (TillwireError.is(thrown) && thrown.code === "REQUEST_INVALID") ? 2 : 1;
 }

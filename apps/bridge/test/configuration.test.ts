@@ -43,7 +43,9 @@ describe("a configuration", () => {
   });
 
   test("that is not there is named", async () => {
-    await expect(readConfiguration("/nowhere/tillwire.yaml")).rejects.toThrow(/\/nowhere\/tillwire\.yaml cannot be read.*--config/);
+    await expect(readConfiguration("/nowhere/tillwire.yaml")).rejects.toThrow(
+      /\/nowhere\/tillwire\.yaml cannot be read.*--config/,
+    );
   });
 
   test.each([
@@ -56,7 +58,11 @@ describe("a configuration", () => {
     ["a key twice", `${smallest}lanes: {}\n`, /tillwire\.yaml:6:1 .*unique/],
     ["nothing", "", /tillwire\.yaml:1:1 /],
     ["text", "hello", /tillwire\.yaml:1:1 /],
-    ["a growing file", `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${"*a,".repeat(20)}]\nc: [${"*b,".repeat(20)}]\n`, /cannot be read as YAML/],
+    [
+      "a growing file",
+      `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${"*a,".repeat(20)}]\nc: [${"*b,".repeat(20)}]\n`,
+      /cannot be read as YAML/,
+    ],
   ])("that is wrong (%s) says where", (_, text, message) => {
     expect(errorOf(text)).toMatch(message);
   });

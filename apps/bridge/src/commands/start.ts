@@ -24,7 +24,12 @@ async function fromConfiguration({ config = "tillwire.yaml", port, verbose }: Fl
 }
 
 async function demo({ data = ".tillwire", port, level, verbose }: Flags): Promise<number> {
-  await using running = await startDemo({ dataFolder: data, port: portOf(port, 7455), level, verbose: verbose ?? false });
+  await using running = await startDemo({
+    dataFolder: data,
+    port: portOf(port, 7455),
+    level,
+    verbose: verbose ?? false,
+  });
   process.stdout.write(`${describeRunning(running)}\n\n${tryNext}\n`);
   return await runUntilStopped(running.bridge);
 }

@@ -50,7 +50,8 @@ export function describeResult(result: PaymentResult): string {
 
 /** The shopper's copy, as the terminal gave it. */
 export function receiptText(result: PaymentResult): string {
-  const lines = result.state === "final" && "receipts" in result.outcome ? result.outcome.receipts?.customer : undefined;
+  const lines =
+    result.state === "final" && "receipts" in result.outcome ? result.outcome.receipts?.customer : undefined;
   return lines?.map(({ text }) => `  ${text}`).join("\n") ?? "  (the terminal printed none)";
 }
 

@@ -1,6 +1,7 @@
 /** Starts the demo: a virtual terminal in a process of its own, and a bridge with the embedded defaults. */
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { TillwireError } from "@tillwire/plugin-api";
 import { createBridge } from "@tillwire/host";
 import type { Bridge } from "@tillwire/host";
@@ -61,10 +62,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 }
 
 async function ready(bridge: Bridge): Promise<void> {
-  for (const deadlineMs = performance.now() + readyWithinMs; performance.now() < deadlineMs; ) {
+  for (const deadlineMs = performance.now() + readyWithinMs; performance.now() < deadlineMs;) {
     const lane = bridge.status().lanes.find(({ lane: name }) => name === demoLane);
     if (lane?.state === "ready") return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
   await bridge[Symbol.asyncDispose]();
   const message = "The virtual terminal did not become ready. Look into bridge.log in the data folder.";

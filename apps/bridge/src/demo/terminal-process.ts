@@ -48,11 +48,19 @@ export async function startTerminalProcess(options: TerminalProcessOptions): Pro
   }
 }
 
-function listening(child: ChildProcess, onEvent: (event: TerminalLine) => void): Promise<{ host: string; port: number }> {
+function listening(
+  child: ChildProcess,
+  onEvent: (event: TerminalLine) => void,
+): Promise<{ host: string; port: number }> {
   return new Promise((resolve, reject) => {
     let complaint = "";
     const fail = (reason: string): void => {
-      reject(new TillwireError("DEVICE_UNREACHABLE", { message: `The virtual terminal did not start: ${reason}`, effect: "none" }));
+      reject(
+        new TillwireError("DEVICE_UNREACHABLE", {
+          message: `The virtual terminal did not start: ${reason}`,
+          effect: "none",
+        }),
+      );
     };
     const timer = setTimeout(() => fail(`nothing within ${startWithinMs / 1000} s`), startWithinMs);
     child.stderr?.on("data", (text: Buffer) => (complaint = (complaint + text.toString()).slice(-2_000)));

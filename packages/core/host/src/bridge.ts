@@ -64,7 +64,11 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const facts: BridgeFacts = { version, mode, startedAtMs: clock.nowMs() };
   const hub = createEventHub();
   const keyId = await bridgeKeyId(options.dataFolder);
-  const sessions = createSessions({ pipeline: () => pipeline, hub, description: { version, mode, keyId, limits: posLimits } });
+  const sessions = createSessions({
+    pipeline: () => pipeline,
+    hub,
+    description: { version, mode, keyId, limits: posLimits },
+  });
   const timers = undo.use(createTimers(clock, (timer) => pipeline.dispatch({ type: "timer", timer })));
   const hands = { lanes, sessions, hub, timers, facts };
   const failed = Promise.withResolvers<ErrorData>();
@@ -134,8 +138,8 @@ function running(all: Running): Bridge {
   let stopping: Promise<void> | undefined;
 
   const stop = (error?: ErrorData): Promise<void> => {
-    stopping ??= shutDown({ pipeline, parts, sessions, hub, clock, log: options.log, ...(error && { error }) }).finally(() =>
-      stopped.resolve(error),
+    stopping ??= shutDown({ pipeline, parts, sessions, hub, clock, log: options.log, ...(error && { error }) }).finally(
+      () => stopped.resolve(error),
     );
     return stopping;
   };

@@ -18,7 +18,8 @@ async function readPem(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unusable(path, cause);
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    if (!missing) throw unusable(path, cause);
   }
   const { privateKey } = generateKeyPairSync("ed25519");
   const pem = privateKey.export({ format: "pem", type: "pkcs8" });

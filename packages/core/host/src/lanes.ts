@@ -82,7 +82,13 @@ async function prepareLane(
 
 function openLane(
   runner: TerminalRunner,
-  { lane, dispatch, log, clock, random }: Lent & Pick<BridgeOptions, "log"> & { lane: LaneId; dispatch: (input: Input) => void },
+  {
+    lane,
+    dispatch,
+    log,
+    clock,
+    random,
+  }: Lent & Pick<BridgeOptions, "log"> & { lane: LaneId; dispatch: (input: Input) => void },
 ): Opened {
   const device = createLaneDevice({ lane, clock, dispatch });
   const terminal = superviseTerminal({

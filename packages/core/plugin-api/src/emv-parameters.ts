@@ -49,7 +49,11 @@ export interface EmvApplication {
   /** Contactless only: the most that may be tapped, and from where on the cardholder is verified. */
   readonly contactlessLimitMinor?: number;
   readonly contactlessCvmLimitMinor?: number;
-  readonly randomSelection?: { readonly targetPercent: number; readonly maximumPercent: number; readonly thresholdMinor: number };
+  readonly randomSelection?: {
+    readonly targetPercent: number;
+    readonly maximumPercent: number;
+    readonly thresholdMinor: number;
+  };
   /** Default dynamic data object lists, hexadecimal. */
   readonly defaultDdol?: string;
   readonly defaultTdol?: string;

@@ -51,7 +51,11 @@ export type GatewayInput =
       /** 0 for the first try; later ones are marked as repeats. */
       readonly repeat: number;
     })
-  | (GatewayAttempt & { readonly operation: "lookup"; readonly original: OriginalAttempt; readonly originalState: JsonValue })
+  | (GatewayAttempt & {
+      readonly operation: "lookup";
+      readonly original: OriginalAttempt;
+      readonly originalState: JsonValue;
+    })
   | (GatewayAttempt & { readonly operation: "token"; readonly card: CardData })
   | (GatewayAttempt & { readonly operation: "totals" | "batch-close"; readonly totals: BatchReport });
 
@@ -105,7 +109,11 @@ export type GatewayStep =
  */
 export type GatewayStepResult =
   | { readonly type: "answer"; readonly answer: Uint8Array | ExchangeResponse }
-  | { readonly type: "no-answer"; readonly left: "no" | "maybe"; readonly cause: "timeout" | "link-lost" | "unreachable" }
+  | {
+      readonly type: "no-answer";
+      readonly left: "no" | "maybe";
+      readonly cause: "timeout" | "link-lost" | "unreachable";
+    }
   | { readonly type: "elapsed" };
 
 /**

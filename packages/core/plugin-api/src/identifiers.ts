@@ -41,28 +41,28 @@ const truncatedPanForm = /^\d{0,6}\*{2,}\d{0,4}$/;
  * @public
  */
 export function paymentKey(text: string): PaymentKey {
-  return checked(text, paymentKeyForm, "A payment key has 8 to 64 characters of A-Z a-z 0-9 . _ : -") as PaymentKey;
+  return checked(text, paymentKeyForm, "A payment key has 8 to 64 characters of A-Z a-z 0-9 . _ : -") as PaymentKey; // the form is the brand
 }
 /**
  * Checks the form of a payment id. Throws `REQUEST_INVALID`.
  * @public
  */
 export function paymentId(text: string): PaymentId {
-  return checked(text, identifierForm, "A payment id has 8 to 64 characters of A-Z a-z 0-9 _ -") as PaymentId;
+  return checked(text, identifierForm, "A payment id has 8 to 64 characters of A-Z a-z 0-9 _ -") as PaymentId; // the form is the brand
 }
 /**
  * Checks the form of an attempt id. Throws `REQUEST_INVALID`.
  * @public
  */
 export function attemptId(text: string): AttemptId {
-  return checked(text, identifierForm, "An attempt id has 8 to 64 characters of A-Z a-z 0-9 _ -") as AttemptId;
+  return checked(text, identifierForm, "An attempt id has 8 to 64 characters of A-Z a-z 0-9 _ -") as AttemptId; // the form is the brand
 }
 /**
  * Checks the form of a lane's name. Throws `REQUEST_INVALID`.
  * @public
  */
 export function laneId(text: string): LaneId {
-  return checked(text, laneIdForm, "A lane's name has 1 to 40 characters of a-z 0-9 -") as LaneId;
+  return checked(text, laneIdForm, "A lane's name has 1 to 40 characters of a-z 0-9 -") as LaneId; // the form is the brand
 }
 /**
  * Checks that a card number is already truncated and between 8 and 19 characters long. Throws `CARD_DATA_REFUSED`,
@@ -70,7 +70,7 @@ export function laneId(text: string): LaneId {
  * @public
  */
 export function truncatedPan(text: string): TruncatedPan {
-  if (text.length >= 8 && text.length <= 19 && truncatedPanForm.test(text)) return text as TruncatedPan;
+  if (text.length >= 8 && text.length <= 19 && truncatedPanForm.test(text)) return text as TruncatedPan; // the form is the brand
   throw new TillwireError("CARD_DATA_REFUSED", {
     message: "A card number is shown with at most its first six and last four digits; mask it where it is parsed.",
     effect: "none",

@@ -95,7 +95,10 @@ export interface ReaderSession extends AsyncDisposable {
   /** Reads a card. May ask through {@link DeviceContext.ask}. Abort cancels the read. */
   read(request: ReadRequest, signal: AbortSignal): Promise<ReadResult>;
   /** Gives the host's answer to the card, or shows it. Throws with `effect: "none"`: the read itself moves no money. */
-  finish(request: { readonly transactionId: string; readonly answer: HostAnswer }, signal: AbortSignal): Promise<FinishResult>;
+  finish(
+    request: { readonly transactionId: string; readonly answer: HostAnswer },
+    signal: AbortSignal,
+  ): Promise<FinishResult>;
   /** Ends a paused transaction without an answer. Safe to repeat. */
   abandon(request: { readonly transactionId: string }, signal: AbortSignal): Promise<void>;
   /** Compiles and loads a parameter set, between payments. Resolves with the hash that {@link parametersHash} reports. */

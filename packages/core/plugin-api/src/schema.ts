@@ -14,9 +14,7 @@ export interface SettingsSchema<Settings> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
-    readonly validate: (
-      value: unknown,
-    ) => SettingsValidation<Settings> | Promise<SettingsValidation<Settings>>;
+    readonly validate: (value: unknown) => SettingsValidation<Settings> | Promise<SettingsValidation<Settings>>;
     readonly jsonSchema: {
       readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown>;
     };

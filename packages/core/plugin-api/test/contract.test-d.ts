@@ -20,9 +20,7 @@ const manifest = {
   displayName: "Example",
   version: "1.0.0",
   settings,
-  references: [
-    { name: "stan", alphabet: "digits", length: 6, scope: "device", uniqueForMs: 86_400_000 },
-  ] as const,
+  references: [{ name: "stan", alphabet: "digits", length: 6, scope: "device", uniqueForMs: 86_400_000 }] as const,
 };
 
 // A terminal as it should be; its settings have the schema's type.
@@ -46,11 +44,11 @@ defineTerminal({ ...manifest, references: [], open: async () => session });
 // Outcomes are answers: there is no way to throw one.
 declare const declined: Extract<AttemptOutcome, { kind: "declined" }>;
 // @ts-expect-error: an outcome is no error code
-throw new TillwireError(declined, { message: "Declined", effect: "none" });
+const thrownOutcome = new TillwireError(declined, { message: "Declined", effect: "none" });
 // @ts-expect-error: "declined" is not in the error catalog
-throw new TillwireError("DECLINED", { message: "Declined", effect: "none" });
+const thrownCode = new TillwireError("DECLINED", { message: "Declined", effect: "none" });
 // @ts-expect-error: an error says whether money may have moved
-throw new TillwireError("LINK_LOST", { message: "The connection broke." });
+const withoutEffect = new TillwireError("LINK_LOST", { message: "The connection broke." });
 
 // Live objects do not cross the boundary.
 const breakdown = plainBreakdown({ amountMinor: 100, currency: "EUR" });
@@ -60,7 +58,11 @@ const live: Approved = { ...approved, finish: () => undefined };
 // @ts-expect-error: a promise is not a lookup result
 const pending: LookupResult = Promise.resolve({ kind: "not-found" });
 // @ts-expect-error: a connector's state is JSON; a link is alive
-const step: GatewayStep = { type: "wait", durationMs: 1, state: { link: await context.connect({ transport: "tcp", host: "a", port: 1 }) } };
+const step: GatewayStep = {
+  type: "wait",
+  durationMs: 1,
+  state: { link: await context.connect({ transport: "tcp", host: "a", port: 1 }) },
+};
 
 // A clear card number cannot be taken for a truncated one.
 // @ts-expect-error: only `truncatedPan` and `truncatePan` make one
@@ -72,6 +74,17 @@ const serial = await context.connect({ transport: "serial", path: "/dev/ttyS0", 
 await serial.send(new Uint8Array());
 const web = await context.connect({ transport: "http", url: "https://gateway.example" });
 // @ts-expect-error: an exchange link answers requests, it has no stream
-web.incoming;
+const stream: unknown = web.incoming;
 
-export type Checked = typeof terminal | typeof live | typeof pending | typeof step | typeof summary | typeof masked;
+export const checked: readonly unknown[] = [
+  terminal,
+  thrownOutcome,
+  thrownCode,
+  withoutEffect,
+  live,
+  pending,
+  step,
+  summary,
+  masked,
+  stream,
+];

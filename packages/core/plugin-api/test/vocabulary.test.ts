@@ -125,7 +125,12 @@ describe("plugins", () => {
       displayName: "Example",
       version: "1.0.0",
       settings: {
-        "~standard": { version: 1, vendor: "example", validate: (value) => ({ value }), jsonSchema: { input: () => ({}) } },
+        "~standard": {
+          version: 1,
+          vendor: "example",
+          validate: (value) => ({ value }),
+          jsonSchema: { input: () => ({}) },
+        },
       },
       open: () => Promise.reject(new TypeError("not opened here")),
     });

@@ -9,7 +9,7 @@ const id = { oneOf: [{ type: "string", minLength: 1, maxLength: 64 }, { type: "i
 
 /** The document, as JSON. */
 export function asyncApiDocument(): Readonly<Record<string, unknown>> {
-  const defs: unknown = JSON.parse(JSON.stringify(definitions()).replaceAll("#/$defs/", "#/components/schemas/"));
+  const defs = parsed(JSON.stringify(definitions()).replaceAll("#/$defs/", "#/components/schemas/"));
   const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
   const { host } = new URL(defaultUrl);
   const methods = Object.keys(methodTexts) as MethodName[]; // the keys of a record that names every method
@@ -17,19 +17,33 @@ export function asyncApiDocument(): Readonly<Record<string, unknown>> {
   const messages = {
     ...Object.fromEntries(methods.flatMap((name) => [requestMessage(name, schema), resultMessage(name, schema)])),
     ...Object.fromEntries(notifications.map((name) => notificationMessage(name, schema))),
-    error: { title: "error", payload: object({ jsonrpc: rpc, id: { oneOf: [...id.oneOf, { type: "null" }] }, error: schema("error") }) },
+    error: {
+      title: "error",
+      payload: object({ jsonrpc: rpc, id: { oneOf: [...id.oneOf, { type: "null" }] }, error: schema("error") }),
+    },
   };
   return {
     asyncapi: "3.0.0",
-    info: { title: "Tillwire", version: String(protocolVersion), description: `JSON-RPC 2.0 over a WebSocket, subprotocol ${subprotocol}.` },
+    info: {
+      title: "Tillwire",
+      version: String(protocolVersion),
+      description: `JSON-RPC 2.0 over a WebSocket, subprotocol ${subprotocol}.`,
+    },
     servers: { local: { host, protocol: "ws", description: "A bridge on this machine." } },
     channels: { bridge: { address: "/", messages } },
     components: { schemas: defs },
     operations: {
-      send: operation("send", methods.map((name) => `${name}.request`)),
+      send: operation(
+        "send",
+        methods.map((name) => `${name}.request`),
+      ),
       receive: operation("receive", [...methods.map((name) => `${name}.result`), ...notifications, "error"]),
     },
   };
+}
+
+function parsed(text: string): unknown {
+  return JSON.parse(text);
 }
 
 type SchemaReference = (name: string) => { readonly $ref: string };

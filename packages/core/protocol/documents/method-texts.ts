@@ -7,7 +7,8 @@ export const methodTexts: Readonly<Record<MethodName, string>> = {
   "payment.cancel": "Asks a running payment to stop. A wish: the payment's own answer is the truth.",
   "payment.get": "A payment by its key or id, as it stands on disk.",
   "payment.watch": "A payment with its events after a number; later ones follow. `gap`: some progress is lost.",
-  "payment.answer": "Answers a question that the payment asked. The first answer counts, or the default at the deadline.",
+  "payment.answer":
+    "Answers a question that the payment asked. The first answer counts, or the default at the deadline.",
   "payment.acknowledge": "The POS has stored the outcome; nothing is owed any more.",
   "payment.close": "Closes a key that never started: after it no request with that key can run.",
   "lane.list": "The lanes of this bridge.",

@@ -34,7 +34,9 @@ ${notifications.map(notificationSection).join("\n")}
 
 ${json(errorExample)}
 
-The number is for JSON-RPC (${Object.entries(errorNumbers).map(([name, number]) => `${number} ${name}`).join(", ")}). The code in \`data\` is what a
+The number is for JSON-RPC (${Object.entries(errorNumbers)
+    .map(([name, number]) => `${number} ${name}`)
+    .join(", ")}). The code in \`data\` is what a
 program looks at: [all codes](errors.md).
 
 ## Limits
@@ -46,7 +48,9 @@ program looks at: [all codes](errors.md).
 | 1001 | the bridge is stopping |
 | 1003 | a binary message |
 | 1009 | a message larger than \`limits.messageBytes\` |
-${Object.entries(closeCodes).map(([name, code]) => `| ${code} | ${closeTexts[name as keyof typeof closeCodes]} |`).join("\n")}
+${Object.entries(closeCodes)
+  .map(([name, code]) => `| ${code} | ${closeTexts[name as keyof typeof closeCodes]} |`)
+  .join("\n")}
 `;
 }
 

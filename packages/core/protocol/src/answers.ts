@@ -44,24 +44,16 @@ function notification<Name extends keyof Notifications>(method: Name, params: No
 
 /** The number is for JSON-RPC; the code is what a program looks at. */
 export function errorMessage({ code, message, effect, retry }: ErrorData): ErrorMessage {
-  return { code: numberOf(code), message, data: { code, effect, retry } };
+  return { code: numbers[code] ?? errorNumbers.refused, message, data: { code, effect, retry } };
 }
 
-function numberOf(code: ErrorData["code"]): number {
-  switch (code) {
-    case "REQUEST_INVALID":
-    case "CARD_DATA_REFUSED":
-      return errorNumbers.params;
-    case "REQUEST_TOO_LARGE":
-      return errorNumbers.request;
-    case "METHOD_UNKNOWN":
-      return errorNumbers.method;
-    case "INTERNAL":
-      return errorNumbers.internal;
-    default:
-      return errorNumbers.refused;
-  }
-}
+const numbers: Readonly<Partial<Record<ErrorData["code"], number>>> = {
+  REQUEST_INVALID: errorNumbers.params,
+  CARD_DATA_REFUSED: errorNumbers.params,
+  REQUEST_TOO_LARGE: errorNumbers.request,
+  METHOD_UNKNOWN: errorNumbers.method,
+  INTERNAL: errorNumbers.internal,
+};
 
 /** Bytes, as in the image of a signature, travel as base64. */
 function encode(message: BridgeMessage): string {

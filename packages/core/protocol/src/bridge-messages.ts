@@ -13,97 +13,134 @@ const text = z.string();
 const time = z.iso.datetime().describe("UTC time, ISO 8601.");
 const money = z.looseObject({ amountMinor: amountMinorSchema, currency: text }).meta({ id: "Money" });
 
-const breakdown = z.looseObject({
-  currency: text,
-  requestedMinor: amountMinorSchema,
-  tipMinor: amountMinorSchema,
-  surchargeMinor: amountMinorSchema,
-  cashbackMinor: amountMinorSchema,
-  authorizedMinor: amountMinorSchema.describe("The total that was approved."),
-  conversion: z.looseObject({ cardholderAmount: money, rate: text, markupPercent: text.optional() }).optional(),
-}).meta({ id: "Breakdown" });
+const breakdown = z
+  .looseObject({
+    currency: text,
+    requestedMinor: amountMinorSchema,
+    tipMinor: amountMinorSchema,
+    surchargeMinor: amountMinorSchema,
+    cashbackMinor: amountMinorSchema,
+    authorizedMinor: amountMinorSchema.describe("The total that was approved."),
+    conversion: z.looseObject({ cardholderAmount: money, rate: text, markupPercent: text.optional() }).optional(),
+  })
+  .meta({ id: "Breakdown" });
 
-const card = z.looseObject({
-  entry: text,
-  pan: z.string().regex(/^\d{0,6}\*{2,}\d{0,4}$/).optional().describe("First six and last four digits at most."),
-  brand: text.optional(),
-  applicationId: text.optional(),
-  applicationLabel: text.optional(),
-  verification: text.optional(),
-}).meta({ id: "Card" });
+const card = z
+  .looseObject({
+    entry: text,
+    pan: z
+      .string()
+      .regex(/^\d{0,6}\*{2,}\d{0,4}$/)
+      .optional()
+      .describe("First six and last four digits at most."),
+    brand: text.optional(),
+    applicationId: text.optional(),
+    applicationLabel: text.optional(),
+    verification: text.optional(),
+  })
+  .meta({ id: "Card" });
 
 const receiptLines = z.array(z.looseObject({ text, align: text.optional(), emphasis: text.optional() }));
 const receipts = z.looseObject({ merchant: receiptLines.optional(), customer: receiptLines.optional() });
 const reversal = z.enum(["pending", "done", "parked"]).optional().describe("How far the undoing of an approval is.");
 
-const outcome = z.discriminatedUnion("kind", [
-  z.looseObject({
-    kind: z.literal("approved"),
-    breakdown,
-    hostReference: text,
-    authorizationCode: text.optional(),
-    card: card.optional(),
-    emv: z.record(z.string(), text).optional(),
-    receipts: receipts.optional(),
-    offline: z.enum(["card", "deferred"]).optional(),
-  }),
-  z.looseObject({
-    kind: z.literal("declined"),
-    reason: text,
-    hostCode: text.optional(),
-    message: text.optional(),
-    hostReference: text.optional(),
-    card: card.optional(),
-    receipts: receipts.optional(),
-    reversal,
-  }),
-  z.looseObject({ kind: z.literal("canceled"), by: z.enum(["shopper", "pos", "timeout"]), reversal }),
-  z.looseObject({ kind: z.literal("failed"), code: z.enum(errorCodes), message: text, reversal }),
-]).meta({ id: "Outcome" });
+const outcome = z
+  .discriminatedUnion("kind", [
+    z.looseObject({
+      kind: z.literal("approved"),
+      breakdown,
+      hostReference: text,
+      authorizationCode: text.optional(),
+      card: card.optional(),
+      emv: z.record(z.string(), text).optional(),
+      receipts: receipts.optional(),
+      offline: z.enum(["card", "deferred"]).optional(),
+    }),
+    z.looseObject({
+      kind: z.literal("declined"),
+      reason: text,
+      hostCode: text.optional(),
+      message: text.optional(),
+      hostReference: text.optional(),
+      card: card.optional(),
+      receipts: receipts.optional(),
+      reversal,
+    }),
+    z.looseObject({ kind: z.literal("canceled"), by: z.enum(["shopper", "pos", "timeout"]), reversal }),
+    z.looseObject({ kind: z.literal("failed"), code: z.enum(errorCodes), message: text, reversal }),
+  ])
+  .meta({ id: "Outcome" });
 
-const question = z.looseObject({
-  questionId: nameSchema,
-  question: z.looseObject({ kind: questionKindSchema }),
-  deadlineMs: z.int().min(0),
-}).meta({ id: "OpenQuestion" });
+const question = z
+  .looseObject({
+    questionId: nameSchema,
+    question: z.looseObject({ kind: questionKindSchema }),
+    deadlineMs: z.int().min(0),
+  })
+  .meta({ id: "OpenQuestion" });
 
-const operationKinds = z.enum(["sale", "authorize", "increment", "capture", "adjust", "refund", "void", "verify", "balance"]);
+const operationKinds = z.enum([
+  "sale",
+  "authorize",
+  "increment",
+  "capture",
+  "adjust",
+  "refund",
+  "void",
+  "verify",
+  "balance",
+]);
 const level = z.enum(["A", "B", "C", "D"]);
 
 /** A payment. */
-export const paymentViewSchema = z.looseObject({
-  id: nameSchema,
-  key: nameSchema,
-  lane: nameSchema,
-  kind: operationKinds,
-  amount: money,
-  state: z.enum(["accepted", "sent", "unknown", "parked", "final"]),
-  outcome: outcome.optional(),
-  recoveryLevel: level.optional(),
-  attemptId: nameSchema.optional(),
-  questions: z.array(question),
-  acknowledged: z.boolean(),
-  parked: z.looseObject({ reason: text, instruction: text, references: z.record(z.string(), text) }).optional(),
-  createdAt: time,
-  finalAt: time.optional(),
-}).meta({ id: "Payment" });
+export const paymentViewSchema = z
+  .looseObject({
+    id: nameSchema,
+    key: nameSchema,
+    lane: nameSchema,
+    kind: operationKinds,
+    amount: money,
+    state: z.enum(["accepted", "sent", "unknown", "parked", "final"]),
+    outcome: outcome.optional(),
+    recoveryLevel: level.optional(),
+    attemptId: nameSchema.optional(),
+    questions: z.array(question),
+    acknowledged: z.boolean(),
+    parked: z.looseObject({ reason: text, instruction: text, references: z.record(z.string(), text) }).optional(),
+    createdAt: time,
+    finalAt: time.optional(),
+  })
+  .meta({ id: "Payment" });
 
 /** A lane. */
-export const laneViewSchema = z.looseObject({
-  lane: nameSchema,
-  state: z.enum(["opening", "ready", "busy", "recovering", "lost", "failed"]),
-  reason: text.optional(),
-  device: text.optional(),
-  gateway: text.optional(),
-  currencies: z.union([z.literal("any"), z.array(text)]),
-  operations: z.array(z.looseObject({ kind: operationKinds, support: text, recoveryLevel: level.optional() })),
-  cancel: z.boolean(),
-  partialApproval: z.boolean(),
-  answerWithinMs: z.int(),
-}).meta({ id: "Lane" });
+export const laneViewSchema = z
+  .looseObject({
+    lane: nameSchema,
+    state: z.enum(["opening", "ready", "busy", "recovering", "lost", "failed"]),
+    reason: text.optional(),
+    device: text.optional(),
+    gateway: text.optional(),
+    currencies: z.union([z.literal("any"), z.array(text)]),
+    operations: z.array(z.looseObject({ kind: operationKinds, support: text, recoveryLevel: level.optional() })),
+    cancel: z.boolean(),
+    partialApproval: z.boolean(),
+    answerWithinMs: z.int(),
+  })
+  .meta({ id: "Lane" });
 
 const eventBody = z.discriminatedUnion("type", [
-  z.looseObject({ type: z.enum(["accepted", "sent", "online-answered", "reversing", "reversed", "parked", "canceling", "card-removed"]) }),
+  z.looseObject({
+    type: z.enum([
+      "accepted",
+      "sent",
+      "online-answered",
+      "reversing",
+      "reversed",
+      "parked",
+      "canceling",
+      "card-removed",
+    ]),
+  }),
   z.looseObject({ type: z.enum(["completed", "resolved"]), payment: paymentViewSchema }),
   z.looseObject({ type: z.literal("unknown"), message: text }),
   z.looseObject({ type: z.literal("prompt"), promptId: z.enum(promptIds) }),
@@ -111,17 +148,23 @@ const eventBody = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("card-presented"), card }),
   z.looseObject({ type: z.literal("print"), copy: z.enum(["merchant", "customer"]), lines: receiptLines }),
   z.looseObject({ type: z.literal("question"), question }),
-  z.looseObject({ type: z.literal("question-closed"), questionId: nameSchema, by: z.enum(["answer", "default", "payment"]) }),
+  z.looseObject({
+    type: z.literal("question-closed"),
+    questionId: nameSchema,
+    by: z.enum(["answer", "default", "payment"]),
+  }),
 ]);
 
 /** An event of a payment. */
-export const paymentEventSchema = z.looseObject({
-  key: nameSchema,
-  lane: nameSchema,
-  seq: z.int().min(1).describe("Rises within the lane; never used twice, across restarts too."),
-  at: time,
-  body: eventBody,
-}).meta({ id: "PaymentEvent" });
+export const paymentEventSchema = z
+  .looseObject({
+    key: nameSchema,
+    lane: nameSchema,
+    seq: z.int().min(1).describe("Rises within the lane; never used twice, across restarts too."),
+    at: time,
+    body: eventBody,
+  })
+  .meta({ id: "PaymentEvent" });
 
 const payment = z.looseObject({ payment: paymentViewSchema });
 

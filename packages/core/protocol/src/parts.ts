@@ -29,7 +29,10 @@ export const amountMinorSchema = z
 
 export const moneySchema = z.strictObject({
   amountMinor: amountMinorSchema,
-  currency: z.string().regex(/^[A-Z]{3}$/, "Three capital letters").describe("ISO 4217 code."),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "Three capital letters")
+    .describe("ISO 4217 code."),
 });
 
 /** Years that a date can honestly have here; a clock that is far off is a mistake to be told. */

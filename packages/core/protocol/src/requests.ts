@@ -14,7 +14,12 @@ export type RequestId = string | number | null;
 
 /** A request that makes sense. */
 export type IncomingRequest =
-  | { readonly type: "session.open"; readonly id: string | number; readonly version: number; readonly pos: PosDescription }
+  | {
+      readonly type: "session.open";
+      readonly id: string | number;
+      readonly version: number;
+      readonly pos: PosDescription;
+    }
   | { readonly type: "command"; readonly id: string | number; readonly command: PosCommand };
 
 /** What a text turned out to be. */
@@ -34,7 +39,8 @@ const envelopeSchema = z.strictObject({
 
 /** Reads one message. `messageBytesMax` is checked by the transport too; here it guards everything else. */
 export function parseRequest(text: string, messageBytesMax: number): ParsedRequest {
-  if (text.length > messageBytesMax) return refuse(null, "REQUEST_TOO_LARGE", `A message has at most ${messageBytesMax} bytes.`);
+  if (text.length > messageBytesMax)
+    return refuse(null, "REQUEST_TOO_LARGE", `A message has at most ${messageBytesMax} bytes.`);
   const json = parseJson(text);
   if (json === undefined) return refuse(null, "REQUEST_INVALID", "The message is not JSON.");
   const id = idOf(json);
@@ -52,15 +58,16 @@ export function parseRequest(text: string, messageBytesMax: number): ParsedReque
 
 function parseMethod({ id, method, params }: z.infer<typeof envelopeSchema>): ParsedRequest {
   if (method === "session.open") return parseSessionOpen(id, params);
-  if (!isCommandName(method)) return refuse(id, "METHOD_UNKNOWN", "There is no such method. See the protocol reference.");
+  if (!isCommandName(method))
+    return refuse(id, "METHOD_UNKNOWN", "There is no such method. See the protocol reference.");
   const parsed = commandSchemas[method].safeParse(params);
   if (!parsed.success) return refuse(id, "REQUEST_INVALID", describe(method, parsed.error));
   return { ok: true, request: { type: "command", id, command: commandOf(method, parsed.data) } };
 }
 
-/** The schemas give what the command's type says, by method; the union does not carry that through. */
 function commandOf(type: CommandName, params: object): PosCommand {
   const fields = type === "payment.get" ? { payment: params } : params;
+  // The schemas give what the command's type says, method by method; the union does not carry that through.
   return { type, ...fields } as PosCommand;
 }
 
@@ -93,7 +100,10 @@ function idOf(json: unknown): RequestId {
 
 function depthOf(value: unknown, depth = 0): number {
   if (typeof value !== "object" || value === null || depth > depthMax) return depth;
-  return Object.values(value).reduce<number>((deepest, inner) => Math.max(deepest, depthOf(inner, depth + 1)), depth + 1);
+  return Object.values(value).reduce<number>(
+    (deepest, inner) => Math.max(deepest, depthOf(inner, depth + 1)),
+    depth + 1,
+  );
 }
 
 /** The most that is said about one message. */

@@ -3,7 +3,14 @@ import { describe, expect, test } from "vitest";
 import { looksLikeCardData, parseRequest } from "../src/index.ts";
 
 /** Published test card numbers of the schemes: 13 to 19 digits. */
-const testNumbers = ["4111111111111111", "5555555555554444", "378282246310005", "6011111111111117", "4222222222222", "6304000000000000018"];
+const testNumbers = [
+  "4111111111111111",
+  "5555555555554444",
+  "378282246310005",
+  "6011111111111117",
+  "4222222222222",
+  "6304000000000000018",
+];
 
 describe("card data", () => {
   test.each(testNumbers)("is recognized: %s", (digits) => {
@@ -20,7 +27,14 @@ describe("card data", () => {
   });
 
   test("is not what tills send: orders, times, keys, amounts", () => {
-    const harmless = ["order-1042-1", "2026-11-24T10:15:00.000Z", "1764000000000", "999999999999", "till-1", "0123456789012"];
+    const harmless = [
+      "order-1042-1",
+      "2026-11-24T10:15:00.000Z",
+      "1764000000000",
+      "999999999999",
+      "till-1",
+      "0123456789012",
+    ];
     for (const text of harmless) expect(looksLikeCardData(text), text).toBe(false);
   });
 

@@ -6,7 +6,12 @@ import type { ParsedRequest } from "../src/index.ts";
 
 const bytesMax = 65_536;
 const key = "order-1042-1";
-const sale = { key, keyCreatedAt: "2026-11-24T10:15:00Z", lane: "till-1", amount: { amountMinor: 2_500, currency: "EUR" } };
+const sale = {
+  key,
+  keyCreatedAt: "2026-11-24T10:15:00Z",
+  lane: "till-1",
+  amount: { amountMinor: 2_500, currency: "EUR" },
+};
 
 const parse = (message: unknown): ParsedRequest => parseRequest(JSON.stringify(message), bytesMax);
 const request = (method: string, params: unknown): ParsedRequest => parse({ jsonrpc: "2.0", id: 7, method, params });
@@ -33,7 +38,12 @@ describe("a request", () => {
   test("opens a session, with what was left out filled in", () => {
     expect(request("session.open", { version: 1, pos: { name: "till" } })).toEqual({
       ok: true,
-      request: { type: "session.open", id: 7, version: 1, pos: { name: "till", asks: [], display: false, print: false } },
+      request: {
+        type: "session.open",
+        id: 7,
+        version: 1,
+        pos: { name: "till", asks: [], display: false, print: false },
+      },
     });
     for (const field of ["keyId", "nonce", "signature"]) {
       const refused = request("session.open", { version: 1, pos: { name: "till" }, [field]: "x" });
@@ -46,7 +56,11 @@ describe("a request", () => {
     ["a missing field", { ...sale, lane: undefined }, /lane/],
     ["a float", { ...sale, amount: { amountMinor: 1.5, currency: "EUR" } }, /amount\.amountMinor/],
     ["a negative amount", { ...sale, amount: { amountMinor: -1, currency: "EUR" } }, /amount\.amountMinor/],
-    ["an amount beyond twelve digits", { ...sale, amount: { amountMinor: 1e12, currency: "EUR" } }, /amount\.amountMinor/],
+    [
+      "an amount beyond twelve digits",
+      { ...sale, amount: { amountMinor: 1e12, currency: "EUR" } },
+      /amount\.amountMinor/,
+    ],
     ["a currency in small letters", { ...sale, amount: { amountMinor: 1, currency: "eur" } }, /Three capital letters/],
     ["a key with a blank", { ...sale, key: "order 1042" }, /key: 8 to 64/],
     ["a time that is none", { ...sale, keyCreatedAt: "yesterday" }, /keyCreatedAt/],
@@ -68,14 +82,23 @@ describe("a request", () => {
     ["a method of objects", '{"jsonrpc":"2.0","id":3,"method":"toString"}', "METHOD_UNKNOWN", 3],
     ["a notification", '{"jsonrpc":"2.0","method":"lane.list"}', "REQUEST_INVALID", null],
     ["parameters in a list", '{"jsonrpc":"2.0","id":3,"method":"lane.list","params":[]}', "REQUEST_INVALID", 3],
-    ["a deep nest", `{"jsonrpc":"2.0","id":3,"method":"lane.list","params":${"[".repeat(50)}${"]".repeat(50)}}`, "REQUEST_INVALID", 3],
+    [
+      "a deep nest",
+      `{"jsonrpc":"2.0","id":3,"method":"lane.list","params":${"[".repeat(50)}${"]".repeat(50)}}`,
+      "REQUEST_INVALID",
+      3,
+    ],
     ["too much", "x".repeat(bytesMax + 1), "REQUEST_TOO_LARGE", null],
-  ])("that is %s gets a clear error, with its id where there is one", (_, text, code, id) => {
+  ])("that is %s gets a clear error, with its id where there is one", (...[, text, code, id]) => {
     expect(parseRequest(text, bytesMax)).toMatchObject({ ok: false, id, error: { code } });
   });
 
   test("of any text is a request or an error of the catalog; nothing is thrown", () => {
-    const anything = fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.object().map((value) => JSON.stringify(value)));
+    const anything = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.json(),
+      fc.object().map((value) => JSON.stringify(value)),
+    );
     fc.assert(
       fc.property(anything, (text) => {
         const parsed = parseRequest(text, bytesMax);

@@ -1,4 +1,5 @@
 /** What a memory journal writes to: it outlives the journal, can be copied like a disk image, and can be made to fail. */
+import { TillwireError } from "@tillwire/plugin-api";
 import type { JournalEntry } from "@tillwire/plugin-api";
 
 /** A disk that is none. */
@@ -33,7 +34,8 @@ export function createMemoryStore(): MemoryStore {
 export function writable(store: MemoryStore): WritableStore {
   const found = stores.get(store);
   if (found) return found;
-  throw new TypeError("A memory journal writes to what createMemoryStore made.");
+  const message = "A memory journal writes to what createMemoryStore made.";
+  throw new TillwireError("SETTINGS_INVALID", { message, effect: "none" });
 }
 
 function storeWith(entries: JournalEntry[], generations: Map<string, number>): MemoryStore {

@@ -23,7 +23,7 @@ export async function openSqliteJournal(file: string): Promise<Journal> {
     own: async (stream) => (await writer.ask({ type: "own", stream }, "owned")).ownership,
     append: appends.append,
     async *read(stream, afterIndex) {
-      for (let after = afterIndex; ; ) {
+      for (let after = afterIndex; ;) {
         const { entries } = await writer.ask({ type: "read", stream, afterIndex: after, limit: pageSize }, "entries");
         yield* entries;
         const last = entries.at(-1);
@@ -69,7 +69,10 @@ async function startWriter(file: string): Promise<Writer> {
   worker.on("error", (error) => end(error.message));
   worker.on("exit", () => end("its thread ended"));
 
-  function ask<Type extends WriterAnswer["type"]>(request: WriterRequest | undefined, type: Type): Promise<AnswerOf<Type>> {
+  function ask<Type extends WriterAnswer["type"]>(
+    request: WriterRequest | undefined,
+    type: Type,
+  ): Promise<AnswerOf<Type>> {
     if (ended) return Promise.reject(ended);
     return new Promise((resolve, reject) => {
       const take = (answer: WriterAnswer): void => {

@@ -40,9 +40,7 @@ const rowSchema = z.object({
 export function openStore(file: string): Store {
   const database = openDatabase(file);
   const statements = {
-    head: database.prepare(
-      'SELECT "index", hash FROM entry WHERE stream = ? ORDER BY "index" DESC LIMIT 1',
-    ),
+    head: database.prepare('SELECT "index", hash FROM entry WHERE stream = ? ORDER BY "index" DESC LIMIT 1'),
     generation: database.prepare("SELECT generation FROM owner WHERE stream = ?"),
     own: database.prepare(
       "INSERT INTO owner (stream, generation) VALUES (?, 1) ON CONFLICT (stream) DO UPDATE SET generation = generation + 1",
@@ -56,7 +54,10 @@ export function openStore(file: string): Store {
   };
 
   function headOf(stream: string): Head {
-    const row = z.object({ index: z.number(), hash: z.instanceof(Uint8Array) }).optional().parse(statements.head.get(stream));
+    const row = z
+      .object({ index: z.number(), hash: z.instanceof(Uint8Array) })
+      .optional()
+      .parse(statements.head.get(stream));
     const owner = z.object({ generation: z.number() }).optional().parse(statements.generation.get(stream));
     return { generation: owner?.generation ?? 0, index: row?.index ?? 0, hash: row?.hash ?? firstHash };
   }
@@ -66,7 +67,14 @@ export function openStore(file: string): Store {
     if (head.generation !== generation || head.index !== afterIndex) throw taken(stream);
     let previous = head.hash;
     records.forEach(({ type, at, data }, offset) => {
-      const entry: StoredEntry = { stream, index: afterIndex + offset + 1, generation, type, at, data: JSON.stringify(data) };
+      const entry: StoredEntry = {
+        stream,
+        index: afterIndex + offset + 1,
+        generation,
+        type,
+        at,
+        data: JSON.stringify(data),
+      };
       previous = hashOf(previous, entry);
       statements.insert.run(stream, entry.index, generation, type, at, entry.data, previous);
     });
@@ -86,7 +94,10 @@ export function openStore(file: string): Store {
       database.exec("COMMIT");
     },
     read(stream, afterIndex, limit) {
-      const before = z.object({ hash: z.instanceof(Uint8Array) }).optional().parse(statements.hashBefore.get(stream, afterIndex));
+      const before = z
+        .object({ hash: z.instanceof(Uint8Array) })
+        .optional()
+        .parse(statements.hashBefore.get(stream, afterIndex));
       const rows = statements.read.all(stream, afterIndex, limit).map((row) => rowSchema.safeParse(row).data);
       return verified(rows, { stream, afterIndex, hash: before?.hash ?? firstHash });
     },
@@ -100,7 +111,9 @@ function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file);
-    database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;");
+    database.exec(
+      "PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;",
+    );
     checkPragmas(database);
     prepareTables(database, file);
     return database;
@@ -123,7 +136,9 @@ function checkPragmas(database: DatabaseSync): void {
 }
 
 function prepareTables(database: DatabaseSync, file: string): void {
-  const { user_version: found } = z.object({ user_version: z.number() }).parse(database.prepare("PRAGMA user_version").get());
+  const { user_version: found } = z
+    .object({ user_version: z.number() })
+    .parse(database.prepare("PRAGMA user_version").get());
   if (found > schemaVersion) {
     const message = `The journal ${file} was written by a newer version. Upgrade @tillwire/journal-sqlite.`;
     throw new TillwireError("PLUGIN_UNSUPPORTED", { message, effect: "none" });
@@ -157,7 +172,7 @@ function verified(
 
 function parseData(text: string, stream: string, index: number): JsonValue {
   try {
-    return z.json().parse(JSON.parse(text)) as JsonValue; // zod's JSON type and ours say the same; ours is readonly
+    return z.json().parse(JSON.parse(text));
   } catch (cause) {
     throw corrupt(stream, index, cause);
   }

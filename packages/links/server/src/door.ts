@@ -69,5 +69,8 @@ export function isKnownOrigin(origin: string | undefined, origins: readonly stri
 /** The subprotocols of a header, as they were offered. */
 export function offeredSubprotocols(header: string | undefined): readonly string[] {
   if (!header) return [];
-  return header.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  return header
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 }

@@ -41,7 +41,9 @@ export function createEndpoints(): Endpoints {
       const [path = ""] = target.split("?", 1);
       const exact = byPath.get(path);
       if (exact) return exact;
-      const below = [...byPath.values()].filter(({ endpoint }) => endpoint.http && path.startsWith(withSlash(endpoint.path)));
+      const below = [...byPath.values()].filter(
+        ({ endpoint }) => endpoint.http && path.startsWith(withSlash(endpoint.path)),
+      );
       return below.toSorted((one, other) => other.endpoint.path.length - one.endpoint.path.length)[0];
     },
   };

@@ -23,7 +23,13 @@ export async function exchange(
   const body = await readBody(request, limits.messageBytes);
   if (!body) return respondEmpty(response, 413);
   const target = (request.url ?? "").slice(path === "/" ? 0 : path.length) || "/";
-  const served: ServedRequest = { peer: peerOf(request), method: request.method ?? "", target, headers: headersOf(request), body };
+  const served: ServedRequest = {
+    peer: peerOf(request),
+    method: request.method ?? "",
+    target,
+    headers: headersOf(request),
+    body,
+  };
   await write(response, await handler(served));
 }
 
@@ -35,6 +41,7 @@ export function respondEmpty(response: ServerResponse, status: number): void {
 async function readBody(request: IncomingMessage, bytesMax: number): Promise<Uint8Array | undefined> {
   const pieces: Buffer[] = [];
   let length = 0;
+  // A request without an encoding set gives buffers.
   for await (const piece of request as AsyncIterable<Buffer>) {
     length += piece.byteLength;
     if (length > bytesMax) return undefined;

@@ -135,9 +135,18 @@ function refuseUpgrade(socket: Duplex, status: number): void {
 }
 
 /** What came from outside is cut short: a log line is no place for somebody else's text. */
-function logRefusal(log: Logger, { status, reason }: Extract<Verdict, { admit: false }>, request: IncomingMessage): void {
+function logRefusal(
+  log: Logger,
+  { status, reason }: Extract<Verdict, { admit: false }>,
+  request: IncomingMessage,
+): void {
   const { remoteAddress = "unknown" } = request.socket;
-  log.warn("refused-at-the-door", { status, reason, address: remoteAddress, origin: (request.headers.origin ?? "").slice(0, 100) });
+  log.warn("refused-at-the-door", {
+    status,
+    reason,
+    address: remoteAddress,
+    origin: (request.headers.origin ?? "").slice(0, 100),
+  });
 }
 
 function listening(http: HttpServer, { host, port }: ServerOptions): Promise<void> {

@@ -80,7 +80,9 @@ export function createBridgeSide(): BridgeSide {
 }
 
 /** Starts the plugin and connects to it. */
-export async function connect(side: BridgeSide): Promise<{ pos: PosSide; clock: ReturnType<typeof createVirtualClock> }> {
+export async function connect(
+  side: BridgeSide,
+): Promise<{ pos: PosSide; clock: ReturnType<typeof createVirtualClock> }> {
   const clock = createVirtualClock();
   const endpoints: ServedEndpoint[] = [];
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

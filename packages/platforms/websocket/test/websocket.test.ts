@@ -15,7 +15,10 @@ describe("the handshake", () => {
     expect(pos.heard[0]).toMatchObject({ method: "bridge.hello", params: { versions: { min: 1, max: 1 }, limits } });
     notificationSchemas["bridge.hello"].parse(pos.heard[0]?.["params"]);
     await pos.say(open);
-    expect(pos.heard[1]).toMatchObject({ id: "open", result: { sessionId: "session-1", version: 1, openPayments: [], lanes: [lane] } });
+    expect(pos.heard[1]).toMatchObject({
+      id: "open",
+      result: { sessionId: "session-1", version: 1, openPayments: [], lanes: [lane] },
+    });
     resultSchemas["session.open"].parse(pos.heard[1]?.["result"]);
     expect(side.sessions[0]?.pos).toEqual({ name: "till", asks: [], display: false, print: false });
   });
@@ -40,7 +43,9 @@ describe("the handshake", () => {
   test("refuses versions that it does not speak, and closes", async () => {
     const { pos } = await connect(createBridgeSide());
     await pos.say({ ...open, params: { version: 2, pos: { name: "till" } } });
-    expect(pos.heard[1]).toMatchObject({ error: { message: "This bridge speaks version 1 of the protocol.", data: { code: "VERSION_UNSUPPORTED" } } });
+    expect(pos.heard[1]).toMatchObject({
+      error: { message: "This bridge speaks version 1 of the protocol.", data: { code: "VERSION_UNSUPPORTED" } },
+    });
     expect(pos.closed()?.code).toBe(4_002);
   });
 

@@ -35,9 +35,15 @@ describe("a sale", () => {
     await using running = await runBridge(store, script);
     await ready(running);
     const { session } = openPos(running.port);
-    const [first, again] = await Promise.all([session.request(saleOf("order-0002")), session.request(saleOf("order-0002"))]);
+    const [first, again] = await Promise.all([
+      session.request(saleOf("order-0002")),
+      session.request(saleOf("order-0002")),
+    ]);
     expect(again).toEqual(first);
-    expect(await session.request(saleOf("order-0002", 2_000))).toMatchObject({ kind: "error", error: { code: "KEY_REUSED" } });
+    expect(await session.request(saleOf("order-0002", 2_000))).toMatchObject({
+      kind: "error",
+      error: { code: "KEY_REUSED" },
+    });
     expect(script.received.filter(({ what }) => what === "sale")).toHaveLength(1);
   });
 
@@ -124,7 +130,9 @@ describe("a journal that fails", () => {
     await using running = await runBridge(store, script);
     await ready(running);
     const { session } = openPos(running.port);
-    expect(await session.request(saleOf("order-0008"))).toMatchObject({ error: { code: "JOURNAL_FAILED", effect: "possible" } });
+    expect(await session.request(saleOf("order-0008"))).toMatchObject({
+      error: { code: "JOURNAL_FAILED", effect: "possible" },
+    });
     expect(recordTypes(store)).toEqual(["numbers", "intent", "sent"]);
   });
 });

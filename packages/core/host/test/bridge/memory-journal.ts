@@ -27,10 +27,19 @@ export function storeJournal(store: JournalStore) {
       const write = async ({ stream, generation, afterIndex, records }: JournalBatch): Promise<void> => {
         await store.gate;
         const last = store.entries.filter((entry) => entry.stream === stream).length;
-        if (last !== afterIndex || generation !== store.generation || store.entries.length + records.length > store.failAt) {
+        if (
+          last !== afterIndex ||
+          generation !== store.generation ||
+          store.entries.length + records.length > store.failAt
+        ) {
           throw new TillwireError("JOURNAL_FAILED", { message: "The disk is full.", effect: "possible" });
         }
-        const stored = records.map((record, offset) => ({ ...record, stream, index: afterIndex + offset + 1, generation }));
+        const stored = records.map((record, offset) => ({
+          ...record,
+          stream,
+          index: afterIndex + offset + 1,
+          generation,
+        }));
         store.entries.push(...structuredClone(stored));
       };
       store.generation += 1;

@@ -23,7 +23,12 @@ export interface Script {
 }
 
 export function approvalOf(request: SaleRequest): Approved {
-  return { kind: "approved", breakdown: plainBreakdown(request.amount), hostReference: "H1", authorizationCode: "123456" };
+  return {
+    kind: "approved",
+    breakdown: plainBreakdown(request.amount),
+    hostReference: "H1",
+    authorizationCode: "123456",
+  };
 }
 
 /** Approves, asks whether to commit, and commits. */
@@ -44,7 +49,9 @@ export function scriptedTerminal(script: Script) {
     version: "1.0.0",
     virtual: true,
     settings: z.strictObject({}),
-    references: [{ name: "transaction", alphabet: "alphanumeric", length: 20, scope: "device", uniqueForMs: 86_400_000 }],
+    references: [
+      { name: "transaction", alphabet: "alphanumeric", length: 20, scope: "device", uniqueForMs: 86_400_000 },
+    ],
     open: async (context) => ({
       capabilities: {
         operations: { sale: { support: "native", recovery }, reverse: { support: "native", recovery } },
@@ -59,7 +66,8 @@ export function scriptedTerminal(script: Script) {
       },
       execute: async (request: TerminalRequest, signal) => {
         script.received.push({ what: request.operation, transaction: request.references["transaction"] });
-        if (request.operation !== "sale") return { kind: "failed", code: "OPERATION_UNSUPPORTED", message: "Sales only." };
+        if (request.operation !== "sale")
+          return { kind: "failed", code: "OPERATION_UNSUPPORTED", message: "Sales only." };
         return await script.sale(context, request, signal);
       },
       cancel: async () => undefined,
