@@ -88,8 +88,8 @@ function withPaymentRecord(state: EngineState, record: PaymentRecord, atMs: numb
 function changed(payment: Payment, record: PaymentRecord, atMs: number): Payment {
   switch (record.type) {
     case "sent": {
-      const { attemptId, references, recovery, canReverse } = record;
-      return { ...payment, attempt: { attemptId, references, recovery, canReverse } };
+      const { attemptId, references, recovery, canReverse, tipOnDevice } = record;
+      return { ...payment, attempt: { attemptId, references, recovery, canReverse, tipOnDevice } };
     }
     case "settled":
       return { ...payment, held: record.outcome };

@@ -66,6 +66,7 @@ const recordSchema = z.discriminatedUnion("type", [
     counters: z.record(z.string().max(COUNTER_NAME_LENGTH_MAX), z.int().min(1)),
     recovery: recoverySchema,
     canReverse: z.boolean(),
+    tipOnDevice: z.boolean(),
     seq: seqSchema,
   }),
   z.strictObject({ type: z.literal("settled"), key: keySchema, outcome: approvedSchema, seq: seqSchema }),

@@ -50,6 +50,8 @@ export interface SentRecord {
   readonly counters: Readonly<Record<string, number>>;
   readonly recovery: Recovery;
   readonly canReverse: boolean;
+  /** May the shopper add a tip at the device? */
+  readonly tipOnDevice: boolean;
   readonly seq: number;
 }
 

@@ -31,6 +31,7 @@ export interface Attempt {
   readonly references: References;
   readonly recovery: Recovery;
   readonly canReverse: boolean;
+  readonly tipOnDevice: boolean;
 }
 
 /** A fact that was told, with its number, so that it can be told again. */

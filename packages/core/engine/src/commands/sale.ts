@@ -114,7 +114,7 @@ function newLive({ key }: SaleCommand, pos: PosRef, requestId: string): LivePaym
 function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTerms): void {
   const { config, device } = laneOf(draft, lane);
   if (device.type !== "ready") return;
-  const { operations } = device.capabilities;
+  const { operations, tipOnDevice } = device.capabilities;
   const support = supportOf(operations, "sale");
   if (support.support === "unsupported") return;
   const { references, counters } = allocateReferences(config, draft.state.counters, draft.entropy);
@@ -129,6 +129,7 @@ function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTe
     counters,
     recovery: support.recovery,
     canReverse,
+    tipOnDevice,
     seq,
   });
   setActive(draft, lane, key);

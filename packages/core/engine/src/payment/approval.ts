@@ -16,7 +16,7 @@ import type { Undoing } from "./reversal.ts";
 
 /** The terminal said approved in answer to the request itself: the device is free again. */
 export function takeApproval(draft: Draft, payment: Payment, outcome: Approved): void {
-  switch (payment.held ? "match" : judge(payment, outcome, capabilitiesOf(draft, payment))) {
+  switch (judge(payment, outcome)) {
     case "match":
       complete(draft, payment, outcome);
       break;
@@ -32,9 +32,8 @@ export function takeApproval(draft: Draft, payment: Payment, outcome: Approved):
 /** A lookup found an approval. It is kept only if a POS still wants it; nobody may be left charged for nothing. */
 export function takeLateApproval(draft: Draft, payment: Payment, outcome: Approved): void {
   const live = liveOf(draft, payment);
-  const fits = payment.held !== undefined || judge(payment, outcome, capabilitiesOf(draft, payment)) === "match";
   const canReverse = payment.attempt?.canReverse ?? false;
-  if (!fits) takeApproval(draft, payment, outcome);
+  if (judge(payment, outcome) !== "match") takeApproval(draft, payment, outcome);
   else if (live?.cancelWanted && canReverse) undo(draft, payment, canceledByPos(outcome));
   else if ((live?.interested.length ?? 0) > 0 || !canReverse) complete(draft, payment, outcome);
   else {
@@ -63,9 +62,4 @@ export function undo(draft: Draft, payment: Payment, undoing: Undoing): void {
   }
   decideReversal(draft, payment, undoing);
   reverse(draft, paymentOf(draft, payment.key) ?? payment);
-}
-
-function capabilitiesOf(draft: Draft, payment: Payment) {
-  const { device } = laneOf(draft, payment.lane);
-  return device.type === "ready" ? device.capabilities : undefined;
 }

@@ -1,11 +1,11 @@
 /** A terminal asks whether to commit what it approved. The decision is written down before the answer goes out. */
 import type { Approved, SettleVerdict } from "@tillwire/plugin-api";
-import { laneOf, liveOf, startTimer, takeSeq, tell, updateLive, write } from "../draft.ts";
+import { liveOf, startTimer, takeSeq, tell, updateLive, write } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { callOf } from "../state.ts";
 import { backoffMs } from "./backoff.ts";
-import { judge } from "./judge.ts";
+import { isHeld, judge } from "./judge.ts";
 import { canceledByPos, mismatch, partialRefused } from "./not-wanted.ts";
 import { askWhetherEnough } from "./partial.ts";
 import { decideReversal } from "./reversal.ts";
@@ -21,10 +21,9 @@ export function commitApproval(
   offer: { readonly outcome: Approved; readonly settleId: string },
 ): Commitment {
   const { outcome } = offer;
-  if (payment.held) return "keep";
+  if (isHeld(payment, outcome)) return "keep";
   if (liveOf(draft, payment)?.cancelWanted) return refuseToCommit(draft, payment, canceledByPos(outcome));
-  const { device } = laneOf(draft, payment.lane);
-  switch (judge(payment, outcome, device.type === "ready" ? device.capabilities : undefined)) {
+  switch (judge(payment, outcome)) {
     case "mismatch":
       return refuseToCommit(draft, payment, mismatch(outcome));
     case "match":

@@ -2,17 +2,19 @@
  * Does an approval fit the payment? By our currency and requested amount (rule R6): the total may exceed the request
  * only by parts that were asked for or that the lane lets the device add, and fall short only as a partial approval.
  */
-import type { Approved, TerminalCapabilities } from "@tillwire/plugin-api";
+import type { Approved } from "@tillwire/plugin-api";
 import type { Payment } from "../state.ts";
 
 /** How an approval fits. */
 export type Verdict = "match" | "partial" | "mismatch";
 
-/** Judges an approval. Without capabilities, as after a restart, only what was asked for fits. */
-export function judge(payment: Payment, { breakdown }: Approved, capabilities?: TerminalCapabilities): Verdict {
-  const { amount, terms } = payment;
+/** Judges an approval by what is written down, so that a restart or a lost device changes no verdict. */
+export function judge(payment: Payment, approved: Approved): Verdict {
+  const { amount, terms, attempt } = payment;
+  const { breakdown } = approved;
+  if (isHeld(payment, approved)) return "match";
   if (breakdown.currency !== amount.currency || breakdown.requestedMinor !== amount.amountMinor) return "mismatch";
-  const tipFits = breakdown.tipMinor === (terms.parts.tip ?? 0) || capabilities?.tipOnDevice === true;
+  const tipFits = breakdown.tipMinor === (terms.parts.tip ?? 0) || attempt?.tipOnDevice === true;
   const othersFit =
     breakdown.surchargeMinor === (terms.parts.surcharge ?? 0) &&
     breakdown.cashbackMinor === (terms.parts.cashback ?? 0);
@@ -20,4 +22,13 @@ export function judge(payment: Payment, { breakdown }: Approved, capabilities?: 
   const total = breakdown.requestedMinor + breakdown.tipMinor + breakdown.surchargeMinor + breakdown.cashbackMinor;
   if (breakdown.authorizedMinor === total) return "match";
   return breakdown.authorizedMinor > 0 && breakdown.authorizedMinor < total ? "partial" : "mismatch";
+}
+
+/** Is it the approval that the terminal was told to keep? Another amount is another approval. */
+export function isHeld({ held }: Payment, { breakdown }: Approved): boolean {
+  return (
+    held !== undefined &&
+    held.breakdown.currency === breakdown.currency &&
+    held.breakdown.authorizedMinor === breakdown.authorizedMinor
+  );
 }

@@ -1,0 +1,139 @@
+/** Does an approval fit what was asked for (R6)? By currency, requested amount and the parts that are allowed. */
+import { describe, expect, test } from "vitest";
+import type { Approved, Breakdown, SaleCommand } from "@tillwire/plugin-api";
+import { plainBreakdown } from "@tillwire/plugin-api";
+import { front, openShop, paymentIn, saleCommand } from "../harness/shop.ts";
+import type { Shop } from "../harness/shop.ts";
+import type { TerminalTraits } from "../harness/terminal-traits.ts";
+
+const asked = plainBreakdown(saleCommand.amount);
+
+function approval(changes: Partial<Breakdown>): Approved {
+  return { kind: "approved", breakdown: { ...asked, ...changes }, hostReference: "H1" };
+}
+
+/** Runs a sale to which the terminal gives this answer, without having asked before. */
+function answered(outcome: Approved, changes: Partial<SaleCommand> = {}, traits: Partial<TerminalTraits> = {}) {
+  const shop = openShop({ traits, sales: [{ thinkMs: 600_000 }] });
+  const sale = shop.sale(changes);
+  shop.run(1_000);
+  answer(shop, outcome);
+  shop.run(1_000);
+  return { shop, sale };
+}
+
+function answer(shop: Shop, outcome: Approved): void {
+  const [execute] = shop.effects("execute");
+  if (execute) shop.world.dispatch({ type: "executed", attempt: execute.attempt, answer: { result: outcome } });
+}
+
+test.each([
+  ["exactly what was asked for", {}, {}, {}],
+  ["with the tip that the POS stated", { tipMinor: 100, authorizedMinor: 1150 }, { tipMinor: 100 }, {}],
+  ["with cashback that the POS stated", { cashbackMinor: 2_000, authorizedMinor: 3050 }, { cashbackMinor: 2_000 }, {}],
+  [
+    "with a tip from the device, where it may add one",
+    { tipMinor: 150, authorizedMinor: 1200 },
+    {},
+    { tipOnDevice: true },
+  ],
+  ["without the tip that was stated, where the device decides", {}, { tipMinor: 100 }, { tipOnDevice: true }],
+] as const)("fits: %s", (_, breakdown, changes, traits) => {
+  const { sale } = answered(approval(breakdown), changes, traits);
+  expect(paymentIn(sale).outcome).toMatchObject({ kind: "approved", breakdown });
+});
+
+test.each([
+  ["another currency", { currency: "USD" }, {}],
+  ["another requested amount", { requestedMinor: 1051, authorizedMinor: 1051 }, {}],
+  ["the amount of another sale, as if it were a partial approval", { requestedMinor: 2_100 }, {}],
+  ["more than the parts add up to", { authorizedMinor: 1051 }, {}],
+  ["a tip that nobody may add", { tipMinor: 150, authorizedMinor: 1200 }, {}],
+  ["without the tip that was stated", {}, { tipMinor: 100 }],
+  ["a surcharge", { surchargeMinor: 10, authorizedMinor: 1060 }, {}],
+  ["nothing at all", { authorizedMinor: 0 }, {}],
+] as const)("does not fit, and is undone: %s", (_, breakdown, changes) => {
+  const { shop, sale } = answered(approval(breakdown), changes);
+  expect(paymentIn(sale).outcome).toMatchObject({ kind: "failed", code: "ANSWER_MISMATCH", reversal: "pending" });
+  expect(shop.effects("reverse")[0]?.request).toMatchObject({ reason: "mismatch", hostReference: "H1" });
+});
+
+test("a terminal that cannot reverse what does not fit: parked, and the POS is told no falsehood", () => {
+  const { sale } = answered(approval({ currency: "USD" }), {}, { reverses: "no" });
+  expect(paymentIn(sale)).toMatchObject({ state: "parked", parked: { references: { trace: "000001" } } });
+});
+
+describe("the verdict does not depend on how the device is at the moment", () => {
+  const withTip = approval({ tipMinor: 150, authorizedMinor: 1200 });
+
+  test("a device that is lost just before its answer arrives", () => {
+    const shop = openShop({ traits: { tipOnDevice: true }, sales: [{ thinkMs: 600_000 }] });
+    const sale = shop.sale();
+    shop.run(1_000);
+    const error = { code: "LINK_LOST", message: "Gone.", effect: "possible", retry: false } as const;
+    shop.world.dispatch({ type: "device-lost", lane: front, error });
+    answer(shop, withTip);
+    shop.run(10);
+    expect(paymentIn(sale).outcome).toMatchObject({ kind: "approved", breakdown: { tipMinor: 150 } });
+  });
+
+  test("a terminal that reports before it is ready", () => {
+    const shop = openShop({
+      traits: { tipOnDevice: true, unheard: "ask-again" },
+      sales: [{ outcome: "approve-with-tip" }],
+    });
+    shop.sale();
+    shop.run(1_000);
+    const references = shop.payment()?.attempt?.references ?? {};
+    shop.world.crash();
+    shop.world.start();
+    shop.world.dispatch({
+      type: "settle-asked",
+      lane: front,
+      settleId: "early",
+      request: { references, outcome: withTip },
+    });
+    shop.run(10);
+    expect(shop.effects("settle")).toMatchObject([{ settleId: "early", verdict: "keep" }]);
+  });
+});
+
+describe("a terminal that was told to keep one amount", () => {
+  function held() {
+    const shop = openShop({ sales: [{ thinkMs: 600_000 }] });
+    const sale = shop.sale();
+    shop.run(1_000);
+    const references = shop.payment()?.attempt?.references ?? {};
+    const settle = (settleId: string, outcome: Approved): void => {
+      shop.world.dispatch({ type: "settle-asked", lane: front, settleId, request: { references, outcome } });
+      shop.run(10);
+    };
+    settle("one", approval({}));
+    return { shop, sale, settle };
+  }
+
+  test("may not commit another", () => {
+    const { shop, settle } = held();
+    settle("same", approval({}));
+    settle("other", approval({ requestedMinor: 9_999, authorizedMinor: 9_999 }));
+    expect(shop.effects("settle").map(({ verdict }) => verdict)).toEqual(["keep", "keep", "undo"]);
+  });
+
+  test("and then says another: it is undone, not told as approved", () => {
+    const { shop, sale } = held();
+    answer(shop, approval({ requestedMinor: 9_999, authorizedMinor: 9_999 }));
+    shop.run(1_000);
+    expect(paymentIn(sale).outcome).toMatchObject({ kind: "failed", code: "ANSWER_MISMATCH" });
+  });
+
+  test("and then fails without a clear word: looked up, never failed", () => {
+    const { shop, sale } = held();
+    const [execute] = shop.effects("execute");
+    if (!execute) throw new Error("Nothing was sent.");
+    const error = { code: "DEVICE_UNREACHABLE", message: "Gone.", effect: "none", retry: true } as const;
+    shop.world.dispatch({ type: "executed", attempt: execute.attempt, answer: { error } });
+    shop.run(100);
+    expect(sale.replies).toEqual([]);
+    expect(shop.effects("look-up")).toHaveLength(1);
+  });
+});
