@@ -20,6 +20,8 @@ Options
   --port NUMBER    where to listen (default: 7455 for the bridge, 7460 for the terminal; 0: a free one)
   --ledger FILE    terminal: its own record of what it did (default: virtual-terminal.ledger)
   --level B|C|D    terminal: what it can tell after a failure (default: B)
+  --settings JSON  terminal: times and more; see the README of @tillwire/device-virtual
+  --machine        terminal: print JSON lines, for a program
   --verbose        print the log too
   --help, --version
 `;
@@ -32,6 +34,8 @@ const options = {
   port: { type: "string" },
   ledger: { type: "string" },
   level: { type: "string" },
+  settings: { type: "string" },
+  machine: { type: "boolean" },
   verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },

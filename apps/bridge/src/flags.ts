@@ -9,6 +9,8 @@ export interface Flags {
   readonly port?: string | undefined;
   readonly ledger?: string | undefined;
   readonly level?: string | undefined;
+  readonly settings?: string | undefined;
+  readonly machine?: boolean | undefined;
   readonly verbose?: boolean | undefined;
 }
 

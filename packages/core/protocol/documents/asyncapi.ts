@@ -1,4 +1,6 @@
 /** The protocol as an AsyncAPI 3.0 document. */
+import { z } from "zod";
+import type { JsonValue } from "@tillwire/plugin-api";
 import { defaultUrl, protocolVersion, subprotocol } from "../src/wire.ts";
 import type { MethodName, Notifications } from "../src/wire.ts";
 import { definitions } from "./json-schema.ts";
@@ -15,8 +17,8 @@ export function asyncApiDocument(): Readonly<Record<string, unknown>> {
   const methods = Object.keys(methodTexts) as MethodName[]; // the keys of a record that names every method
   const notifications = Object.keys(notificationTexts) as (keyof Notifications)[]; // as above
   const messages = {
-    ...Object.fromEntries(methods.flatMap((name) => [requestMessage(name, schema), resultMessage(name, schema)])),
-    ...Object.fromEntries(notifications.map((name) => notificationMessage(name, schema))),
+    ...Object.fromEntries<unknown>(methods.flatMap((name) => [requestMessage(name, schema), resultMessage(name, schema)])),
+    ...Object.fromEntries<unknown>(notifications.map((name) => notificationMessage(name, schema))),
     error: {
       title: "error",
       payload: object({ jsonrpc: rpc, id: { oneOf: [...id.oneOf, { type: "null" }] }, error: schema("error") }),
@@ -42,8 +44,8 @@ export function asyncApiDocument(): Readonly<Record<string, unknown>> {
   };
 }
 
-function parsed(text: string): unknown {
-  return JSON.parse(text);
+function parsed(text: string): JsonValue {
+  return z.json().parse(JSON.parse(text));
 }
 
 type SchemaReference = (name: string) => { readonly $ref: string };

@@ -1,0 +1,20 @@
+/** Settings of the virtual terminal from the command line, as JSON: what its README lists. */
+import { TillwireError } from "@tillwire/plugin-api";
+import type { TerminalSettingsInput } from "@tillwire/device-virtual/virtual";
+
+/** Parses the text; the terminal itself checks what stands in it. Throws `REQUEST_INVALID`. */
+export function settingsOf(text: string | undefined): TerminalSettingsInput {
+  if (text === undefined) return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null) return parsed; // every setting is optional, and is checked there
+  } catch (cause) {
+    throw invalid(cause);
+  }
+  throw invalid();
+}
+
+function invalid(cause?: unknown): TillwireError {
+  const message = '--settings is a JSON object, such as \'{"pacing":{"pinMs":2000}}\'.';
+  return new TillwireError("REQUEST_INVALID", { message, effect: "none", cause });
+}
