@@ -63,6 +63,12 @@ export default {
       { path: "^(apps|examples)/", pathNot: "^apps/$1/" },
     ),
     forbid(
+      "examples",
+      "An example uses what its reader can install: entries of packages.",
+      { path: "^examples/([^/]+)/" },
+      { path: ["^(packages|apps)/.*/(src|test)/", "^examples/"], pathNot: "^examples/$1/" },
+    ),
+    forbid(
       "tests",
       "Tests reach their own src only; other packages by their entry.",
       { path: "^((packages/[^/]+|apps)/[^/]+)/test/" },

@@ -16,10 +16,12 @@ export function expectedConfigs(root: string): ReadonlyMap<string, Config> {
   const pathOf = new Map(packages.map((entry) => [entry.name, entry.path]));
   const built = packages.map((entry) => entry.path);
   const tested = built.filter((path) => hasSources(join(root, path, "test"))).map((path) => `${path}/test`);
+  const examples = listPackages(root).filter((entry) => entry.path.startsWith("examples/"));
+  const checked = [...built, ...tested, ...examples.map((entry) => entry.path), "tooling"];
 
   const configs = new Map<string, Config>([
     ["tsconfig.build.json", { files: [], references: built.map((path) => ({ path })) }],
-    ["tsconfig.json", { files: [], references: [...built, ...tested, "tooling"].map((path) => ({ path })) }],
+    ["tsconfig.json", { files: [], references: checked.map((path) => ({ path })) }],
   ]);
   for (const entry of packages) {
     configs.set(`${entry.path}/tsconfig.json`, withReferences(root, entry.path, referencesOf(entry, pathOf, false)));
@@ -30,6 +32,9 @@ export function expectedConfigs(root: string): ReadonlyMap<string, Config> {
         withReferences(root, test, [entry.path, ...referencesOf(entry, pathOf, true)]),
       );
     }
+  }
+  for (const entry of examples) {
+    configs.set(`${entry.path}/tsconfig.json`, withReferences(root, entry.path, referencesOf(entry, pathOf, true)));
   }
   return configs;
 }
@@ -55,7 +60,9 @@ function withReferences(root: string, path: string, targets: readonly string[]):
 /** What a new package starts with. Code that runs on Node adds `"types": ["node"]`, code for browsers `"lib"` with DOM. */
 function defaultConfig(path: string): Config {
   const up = relative(path, ".").replaceAll("\\", "/");
-  if (path.endsWith("/test")) return { extends: `${up}/tsconfig.test.json`, include: ["**/*.ts"] };
+  // Tests and examples are checked, not compiled.
+  if (path.endsWith("/test") || path.startsWith("examples/"))
+    return { extends: `${up}/tsconfig.test.json`, include: ["**/*.ts"] };
   return {
     extends: `${up}/tsconfig.base.json`,
     compilerOptions: { rootDir: "src", outDir: "dist", tsBuildInfoFile: "dist/.tsbuildinfo" },

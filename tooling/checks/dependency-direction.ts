@@ -39,7 +39,9 @@ export const dependencyDirection: Check = {
 /** What the rules forbid in the tree at `root`; `home` has the tools when they are not there. */
 export async function cruise(root: string, home = root): Promise<Cruise | string> {
   const folders = listPackages(root)
-    .flatMap((entry) => [`${entry.path}/src`, `${entry.path}/test`])
+    .flatMap((entry) =>
+      entry.path.startsWith("examples/") ? [entry.path] : [`${entry.path}/src`, `${entry.path}/test`],
+    )
     .filter((folder) => existsSync(join(root, folder)));
   const parameters = ["--config", join(home, ".dependency-cruiser.mjs"), "--output-type", "json", ...folders];
   const { output } = await runTool(root, "dependency-cruiser/bin/dependency-cruiser.mjs", parameters);

@@ -34,6 +34,7 @@ const planted: readonly { rule: string; at: string; imports: string }[] = [
   { rule: "clients-core", at: "packages/clients/client/src", imports: "./node/planted-target.ts" },
   { rule: "kit", at: "packages/kit/plugin-test/src", imports: "@tillwire/host" },
   { rule: "apps", at: "apps/bridge/src", imports: "../../planted/src/index.ts" },
+  { rule: "examples", at: "examples/planted", imports: "../../packages/core/engine/src/planted-target.ts" },
   { rule: "tests", at: "packages/core/host/test", imports: "../../engine/src/planted-target.ts" },
   { rule: "unresolvable", at: "packages/core/engine/src", imports: "./nowhere.ts" },
 ];
@@ -58,7 +59,7 @@ function plant(scratch: Scratch): string[] {
   scratch.copyPackages();
   scratch.copy("tsconfig.base.json");
   scratch.linkTools();
-  for (const name of ["packages/codecs/planted", "packages/gateways/planted", "apps/planted"]) {
+  for (const name of ["packages/codecs/planted", "packages/gateways/planted", "apps/planted", "examples/planted"]) {
     scratch.write(
       `${name}/package.json`,
       JSON.stringify({ name: `planted-${name}`, version: "1.0.0", type: "module" }),
