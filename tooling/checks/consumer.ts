@@ -1,6 +1,6 @@
 /**
- * Installs all tarballs with npm into an empty folder, as a user would, and imports every entry on each supported Node.
- * What a package needs but does not declare is missing there.
+ * Installs all tarballs with npm into an empty folder, as a user would; on each supported Node imports every entry there
+ * and makes one sale. What a package needs but does not declare, or does not publish, is missing there.
  */
 import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,10 +22,10 @@ export const consumer: Check = {
     const installed = await install(scratch, published);
     if (installed.failures.length > 0) return installed;
     writeFileSync(join(scratch, "import-all.mjs"), importAll(published));
-    const own = await importOn(process.execPath, scratch);
+    const own = await tryOn(process.execPath, scratch);
     const other = await provideNode(root, oldestSupported);
-    if (other.kind === "ready") return combine([installed, own, await importOn(other.path, scratch)]);
-    const what = `imports on Node ${oldestSupported}`;
+    if (other.kind === "ready") return combine([installed, own, await tryOn(other.path, scratch)]);
+    const what = `imports and a sale on Node ${oldestSupported}`;
     return combine([installed, own, { passed: 0, failures: [], notRun: [{ what, reason: other.reason }] }]);
   },
 };
@@ -46,9 +46,13 @@ async function install(folder: string, packages: readonly WorkspacePackage[]): P
   return asResult("npm install of all tarballs", await runCommand("npm", parameters, { cwd: folder }));
 }
 
-async function importOn(node: string, folder: string): Promise<CheckResult> {
+async function tryOn(node: string, folder: string): Promise<CheckResult> {
   const { output: version } = await runCommand(node, ["--version"], { cwd: folder });
-  return asResult(`imports on Node ${version}`, await runCommand(node, ["import-all.mjs"], { cwd: folder }));
+  const imports = await runCommand(node, ["import-all.mjs"], { cwd: folder });
+  const sale = await runCommand(node, ["node_modules/tillwire/dist/cli.js", "start", "--demo", "--once"], {
+    cwd: folder,
+  });
+  return combine([asResult(`imports on Node ${version}`, imports), asResult(`a sale on Node ${version}`, sale)]);
 }
 
 /** A program that imports every entry, and holds each plugin against the manifest in its package.json. */
