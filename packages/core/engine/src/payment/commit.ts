@@ -39,6 +39,10 @@ export function hold(draft: Draft, payment: Payment, outcome: Approved): "keep" 
   const seq = takeSeq(draft, payment.lane);
   write(draft, payment.lane, { type: "settled", key: payment.key, outcome, seq });
   tell(draft, payment, { type: "online-answered", seq });
+  if (liveOf(draft, payment)?.step.type === "looking") {
+    // The question under way left before this: "not found" in answer to it says nothing about what is committed now.
+    updateLive(draft, payment, { step: { type: "looking", afterHorizon: false } });
+  }
   return "keep";
 }
 
@@ -48,7 +52,7 @@ export function refuseToCommit(draft: Draft, payment: Payment, undoing: Undoing)
   const live = liveOf(draft, payment);
   if (live && !callOf(live.step)) {
     updateLive(draft, payment, { step: { type: "reverse-later", timed: true } });
-    startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(0, draft.entropy));
+    startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(0, "reversal", draft.entropy));
   }
   return "undo";
 }

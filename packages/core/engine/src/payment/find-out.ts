@@ -51,7 +51,7 @@ export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<L
   const payment = paymentOf(draft, key);
   const live = payment && liveOf(draft, payment);
   const call = live && callOf(live.step);
-  if (!payment || call?.type !== "looking") return;
+  if (!payment || !live || call?.type !== "looking") return;
   if (!("result" in answer)) {
     lookAgain(draft, payment);
     return;
@@ -66,10 +66,12 @@ export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<L
       break;
     case "not-found":
       if (call.afterHorizon) onFound(draft, payment, notCompleted);
+      else if (live.horizonPassed) look(draft, payment);
       else lookAgain(draft, payment);
       break;
     case "cannot":
       if (call.afterHorizon) parkUnknown(draft, payment, result.reason);
+      else if (live.horizonPassed) look(draft, payment);
       else lookAgain(draft, payment);
       break;
   }
@@ -94,7 +96,7 @@ function onFound(draft: Draft, payment: Payment, outcome: AttemptOutcome): void 
 export function lookAgain(draft: Draft, payment: Payment, running = false): void {
   const tries = liveOf(draft, payment)?.tries ?? 0;
   updateLive(draft, payment, { step: { type: "look-later", running }, tries: tries + 1 });
-  startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(tries, draft.entropy));
+  startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(tries, "lookup", draft.entropy));
 }
 
 function parkUnknown(draft: Draft, payment: Payment, reason: string): void {

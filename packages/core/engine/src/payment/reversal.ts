@@ -94,5 +94,5 @@ function reverseAgain(draft: Draft, payment: Payment): void {
   const tries = liveOf(draft, payment)?.tries ?? 0;
   updateLive(draft, payment, { step: { type: "reverse-later", timed: true }, tries: tries + 1 });
   const timer = { lane: payment.lane, key: payment.key, kind: "again" } as const;
-  startTimer(draft, timer, backoffMs(tries, draft.entropy));
+  startTimer(draft, timer, backoffMs(tries, "reversal", draft.entropy));
 }
