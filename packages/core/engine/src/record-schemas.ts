@@ -105,8 +105,16 @@ const recordSchema = z.discriminatedUnion("type", [
 
 proves<Same<z.infer<typeof recordSchema>, EngineRecord>>();
 
-/** A record in the form that the journal keeps. */
+/**
+ * A record in the form that the journal keeps. Throws `INTERNAL` for one that could not be read again: a journal that
+ * does not open is worse than a payment that is not taken.
+ */
 export function encodeRecord(record: EngineRecord, atMs: number): JournalRecord {
+  const parsed = recordSchema.safeParse(record);
+  if (!parsed.success) {
+    const message = `A record of type ${record.type} could not be read again: ${z.prettifyError(parsed.error)}`;
+    throw new TillwireError("INTERNAL", { message, effect: "possible" });
+  }
   const { type, ...content } = record;
   // Records hold strings, numbers, booleans, arrays and objects of these: all of it is JSON, by the schema above.
   return { type, at: atMs, data: { ...content, version: recordVersion } as unknown as JsonValue };
@@ -115,7 +123,7 @@ export function encodeRecord(record: EngineRecord, atMs: number): JournalRecord 
 /** Parses a record of the journal. Throws `JOURNAL_CORRUPT` for one that this engine cannot read. */
 export function decodeRecord({ type, data }: JournalRecord): EngineRecord {
   const { version, ...content } = z.looseObject({ version: z.number() }).catch({ version: 0 }).parse(data);
-  const parsed = recordSchema.safeParse({ type, ...content });
+  const parsed = recordSchema.safeParse({ ...content, type });
   if (version === recordVersion && parsed.success) return parsed.data;
   const why = parsed.success ? `its form is version ${version}` : z.prettifyError(parsed.error);
   throw new TillwireError("JOURNAL_CORRUPT", {

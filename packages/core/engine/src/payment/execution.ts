@@ -3,6 +3,7 @@ import type { AttemptOutcome, ErrorData } from "@tillwire/plugin-api";
 import type { Answered, AttemptRef } from "../inputs.ts";
 import { laneOf, liveOf, paymentOf, setActive, stopTimers } from "../draft.ts";
 import type { Draft } from "../draft.ts";
+import { TEXT_LENGTH_MAX } from "../schemas/text.ts";
 import type { Payment } from "../state.ts";
 import { callOf } from "../state.ts";
 import { takeApproval } from "./approval.ts";
@@ -31,7 +32,8 @@ export function onExecuted(draft: Draft, attempt: AttemptRef, answer: Answered<A
  * was told to keep its approval no error can know that nothing moved.
  */
 export function outcomeOfError({ code, message, effect }: ErrorData, held: boolean): AttemptOutcome {
-  return { kind: effect === "none" && !held ? "failed" : "unknown", code, message };
+  const kind = effect === "none" && !held ? "failed" : "unknown";
+  return { kind, code, message: message.slice(0, TEXT_LENGTH_MAX) };
 }
 
 function settlePayment(draft: Draft, payment: Payment, outcome: AttemptOutcome): void {

@@ -1,6 +1,7 @@
 /** Parking: the bridge has come to the end of what this peer can tell or undo. A person gets what is known. */
 import { paymentOf, stopTimers, takeSeq, tell, write } from "../draft.ts";
 import type { Draft } from "../draft.ts";
+import { TEXT_LENGTH_MAX } from "../schemas/text.ts";
 import type { Payment } from "../state.ts";
 import { answerWaiters, endLive } from "./complete.ts";
 import { dropQuestions } from "./questions.ts";
@@ -17,7 +18,8 @@ export function park(draft: Draft, payment: Payment, parking: Parking): void {
   dropQuestions(draft, payment, "undo");
   stopTimers(draft, payment, ["answer-within", "keep-late-approval"]);
   const seq = takeSeq(draft, payment.lane);
-  write(draft, payment.lane, { type: "parked", key: payment.key, ...parking, seq });
+  const reason = parking.reason.slice(0, TEXT_LENGTH_MAX); // it may hold a peer's own words
+  write(draft, payment.lane, { type: "parked", key: payment.key, ...parking, reason, seq });
   answerWaiters(draft, payment);
   const parked = paymentOf(draft, payment.key) ?? payment;
   endLive(draft, parked);

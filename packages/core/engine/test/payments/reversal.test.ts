@@ -92,3 +92,21 @@ describe("repeats", () => {
     expect(paymentIn(next).outcome?.kind).toBe("approved");
   });
 });
+
+test("a peer's endless words are cut before they are written down", () => {
+  const shop = openShop({
+    traits: { commits: "at-once" },
+    sales: [{ outcome: "approve-other-amount" }],
+    inquiries: silent(1),
+  });
+  shop.sale();
+  shop.run(6_000);
+  const [reversal] = shop.effects("reverse");
+  if (!reversal) throw new Error("Nothing was reversed.");
+  const answer = { result: { kind: "refused", reason: "x".repeat(4_000) } } as const;
+  shop.world.dispatch({ type: "reverse-answered", attempt: reversal.attempt, answer });
+  shop.run(10);
+  expect(shop.payment()?.parked?.reason).toHaveLength(4_000);
+  shop.restart();
+  expect(shop.payment()?.parked?.reason).toHaveLength(4_000);
+});
