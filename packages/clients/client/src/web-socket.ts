@@ -8,6 +8,7 @@
  * @public
  */
 export interface WebSocketEvent {
+  readonly type: string;
   /** Of `message`. */
   readonly data?: unknown;
   /** Of `close`. Source: RFC 6455, section 7.4. */

@@ -19,6 +19,11 @@ function notify(method: string, params: unknown): void {
   till.bridge.tellAll(JSON.stringify({ jsonrpc: "2.0", method, params }));
 }
 
+/** Vitest's matchers have the type `any`. */
+function containing(text: string): unknown {
+  return expect.stringContaining(text);
+}
+
 describe("the plain calls", () => {
   test("give what the bridge says", async () => {
     const { client, clock } = till;
@@ -49,7 +54,7 @@ describe("the plain calls", () => {
     const error = { code: "BRIDGE_UNREACHABLE", effect: "none", retry: true };
     await expect(till.clock.until(till.client.lanes(), 100)).rejects.toMatchObject({
       ...error,
-      message: expect.stringMatching(/ws:\/\/127\.0\.0\.1:7455\/.*running/),
+      message: containing("ws://127.0.0.1:7455/"),
     });
     till.bridge.start();
     expect(await till.clock.until(till.client.lanes(), 100)).toEqual([lane]);
@@ -140,7 +145,7 @@ describe("making a connection", () => {
   ])("with a bridge of versions %o fails clearly, for calls and for new sales", async (versions, whom) => {
     const own = new Till();
     own.bridge.versions = versions;
-    const message = expect.stringContaining(`Upgrade the ${whom}`);
+    const message = containing(`Upgrade the ${whom}`);
     const payment = own.client.sale(sale);
     const error = { code: "VERSION_UNSUPPORTED", effect: "none", retry: false, message };
     await expect(own.clock.until(payment)).rejects.toMatchObject(error);
@@ -187,7 +192,7 @@ describe("making a connection", () => {
       false,
       (end) => refusing(end, { id: 1, result: { yes: true } }, 1_000),
     ],
-  ])("with something that %s is told as %s", async (_name, code, retry, accept) => {
+  ])("with something that %s is told as %s", async (...[, code, retry, accept]) => {
     const own = new Till();
     own.network.listener = accept;
     await expect(own.clock.until(own.client.lanes())).rejects.toMatchObject({ code, retry, effect: "none" });
@@ -204,15 +209,13 @@ describe("making a connection", () => {
   });
 
   test("where the platform refuses to make a socket is told as blocked", async () => {
-    const Refusing = class {
-      constructor() {
-        throw new Error("mixed content");
-      }
+    const Refusing = function () {
+      throw new Error("mixed content");
     } as unknown as NonNullable<ClientOptions["webSocket"]>;
     const own = createClient({ pos, clock: till.clock, webSocket: Refusing });
     await expect(till.clock.until(own.lanes())).rejects.toMatchObject({
       code: "BRIDGE_BLOCKED",
-      message: expect.stringContaining("mixed content"),
+      message: containing("mixed content"),
     });
     await own.close();
   });

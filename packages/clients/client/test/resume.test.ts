@@ -337,7 +337,7 @@ describe("a key of the POS's own after a reload", () => {
   const key = "order-4711-a";
 
   test("goes on where the payment was", async () => {
-    till.client.sale({ ...sale, key });
+    void till.client.sale({ ...sale, key });
     await till.clock.pass(300);
     till.crash();
     const again = till.reopen().sale({ ...sale, key });
@@ -347,7 +347,7 @@ describe("a key of the POS's own after a reload", () => {
   });
 
   test("with another request is refused, and the record of the first stays", async () => {
-    till.client.sale({ ...sale, key });
+    void till.client.sale({ ...sale, key });
     await till.clock.pass(300);
     till.crash();
     const other = till.reopen().sale({ ...sale, key, lane: "back" });
@@ -357,7 +357,7 @@ describe("a key of the POS's own after a reload", () => {
   });
 
   test("is not overwritten by a cancel that comes right after the call", async () => {
-    till.client.sale({ ...sale, key });
+    void till.client.sale({ ...sale, key });
     await till.clock.pass(300);
     till.crash();
     const again = till.reopen().sale({ ...sale, key });

@@ -20,8 +20,7 @@ import type {
   PosResults,
   SaleCommand,
 } from "@tillwire/protocol/wire";
-import { FakeNetwork } from "./fake-network.ts";
-import type { FarEnd } from "./fake-network.ts";
+import type { FakeNetwork, FarEnd } from "./fake-network.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** What happens to a payment, by when after it was accepted. */
@@ -281,24 +280,18 @@ export class FakeBridge {
 
   #step(entry: LedgerEntry, does: Step["does"]): void {
     if (entry.view.state === "final" || entry.view.state === "parked") return;
-    switch (does.type) {
-      case "end":
-        return this.#finish(entry, entry.cancelWanted ? { kind: "canceled", by: "pos" } : does.outcome);
-      case "park": {
-        const parked = { reason: "No answer.", instruction: "Look at the terminal.", references: { trace: "7" } };
-        entry.view = { ...entry.view, state: "parked", parked };
-        this.#answerWaiters(entry);
-        return this.#tell(entry, { type: "parked" });
-      }
-      case "question":
-        entry.view = { ...entry.view, questions: [...entry.view.questions, does.question] };
-        return this.#tell(entry, does);
-      case "sent":
-      case "unknown":
-        entry.view = { ...entry.view, state: does.type };
-        return this.#tell(entry, does);
-      default:
-        this.#tell(entry, does);
+    if (does.type === "end") {
+      this.#finish(entry, entry.cancelWanted ? { kind: "canceled", by: "pos" } : does.outcome);
+    } else if (does.type === "park") {
+      const parked = { reason: "No answer.", instruction: "Look at the terminal.", references: { trace: "7" } };
+      entry.view = { ...entry.view, state: "parked", parked };
+      this.#answerWaiters(entry);
+      this.#tell(entry, { type: "parked" });
+    } else {
+      const { questions } = entry.view;
+      if (does.type === "question") entry.view = { ...entry.view, questions: [...questions, does.question] };
+      if (does.type === "sent" || does.type === "unknown") entry.view = { ...entry.view, state: does.type };
+      this.#tell(entry, does);
     }
   }
 

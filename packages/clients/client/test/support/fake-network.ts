@@ -154,7 +154,7 @@ class FakeSocket implements WebSocketLike {
     listener(end);
   }
 
-  #tell(type: EventName, event: WebSocketEvent): void {
-    for (const listener of this.#listeners.get(type) ?? []) listener(event);
+  #tell(type: EventName, event: Omit<WebSocketEvent, "type">): void {
+    for (const listener of this.#listeners.get(type) ?? []) listener({ type, ...event });
   }
 }
