@@ -114,7 +114,7 @@ function onDeviceLost(draft: Draft, lane: LaneId, error: ErrorData): void {
 function onAsked(draft: Draft, asked: Extract<Input, { type: "asked" }>): void {
   const { lane, questionId, attemptId, question } = asked;
   const payment = activePayment(draft, lane);
-  const matches = payment?.attempt?.attemptId === attemptId;
+  const matches = payment?.attempt?.attemptId === attemptId && !payment.outcome;
   if (payment && matches && ask(draft, payment, { questionId, question, purpose: { type: "plugin" } })) return;
   answerPlugin(draft, asked, defaultAnswer(question));
 }

@@ -106,7 +106,8 @@ function changed(payment: Payment, record: PaymentRecord, atMs: number): Payment
     case "parked": {
       const { reason, instruction } = record;
       const parked = { reason, instruction, references: payment.attempt?.references ?? {} };
-      return record.reversal ? withReversal({ ...payment, parked }, "parked") : { ...payment, parked };
+      const inDoubt = { ...payment, parked, acknowledged: false }; // what was acknowledged is not all there is to know
+      return record.reversal ? withReversal(inDoubt, "parked") : inDoubt;
     }
   }
 }
@@ -164,7 +165,7 @@ function settled(payment: Payment): boolean {
 }
 
 function isUndelivered(payment: Payment): boolean {
-  return payment.outcome !== undefined && !payment.acknowledged;
+  return (payment.outcome !== undefined || payment.parked !== undefined) && !payment.acknowledged;
 }
 
 /** The state with one lane changed. A lane that the configuration does not have any more is left out. */

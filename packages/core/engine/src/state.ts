@@ -217,7 +217,7 @@ export interface EngineState {
   /** Payments that are not settled, by key. */
   readonly open: Table<PaymentKey>;
   readonly parkedCount: number;
-  /** Final payments that no POS has acknowledged. */
+  /** Final and parked payments that no POS has acknowledged as they are now. */
   readonly undelivered: Table<PaymentKey>;
 }
 
