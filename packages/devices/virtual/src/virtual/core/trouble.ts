@@ -1,0 +1,21 @@
+/** What a behavior wants to break at a moment. */
+import type { Behavior, Trouble } from "../behaviors.ts";
+import { closeSession } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+
+/** Breaks what is to be broken now. `down`: the terminal restarts, and nothing after this happens. */
+export function breakDown(draft: Draft, { trouble }: Behavior, moment: Trouble["moment"]): "up" | "down" {
+  if (trouble?.moment !== moment) return "up";
+  const { rebootMs, hangMs } = draft.settings;
+  switch (trouble.what) {
+    case "drop":
+      closeSession(draft);
+      return "up";
+    case "hang":
+      draft.outputs.push({ type: "hang", durationMs: hangMs });
+      return "up";
+    case "reboot":
+      draft.outputs.push({ type: "reboot", durationMs: rebootMs });
+      return "down";
+  }
+}
