@@ -1,11 +1,16 @@
 /** Small helpers around abort signals. Written here because `AbortSignal.any` is newer than the oldest browser we serve. */
 import { ClientError, clientError } from "./client-error.ts";
 
-/** A controller that is aborted with its parent. Abort it when done, so that the parent lets go of it. */
-export function childAbort(parent: AbortSignal): AbortController {
+/**
+ * A controller that is aborted with any of its parents. Abort it when done, so that the parents let go of it: they may
+ * live for weeks.
+ */
+export function childAbort(...parents: readonly AbortSignal[]): AbortController {
   const child = new AbortController();
-  if (parent.aborted) child.abort(parent.reason);
-  else parent.addEventListener("abort", () => child.abort(parent.reason), { once: true, signal: child.signal });
+  for (const parent of parents) {
+    if (parent.aborted) child.abort(parent.reason);
+    else parent.addEventListener("abort", () => child.abort(parent.reason), { once: true, signal: child.signal });
+  }
   return child;
 }
 

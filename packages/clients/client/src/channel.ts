@@ -45,6 +45,7 @@ interface Request {
 export class Channel {
   readonly #options: ChannelOptions;
   readonly #closed = deferred<ClientError>();
+  readonly #ended = new AbortController();
   readonly #waiting: Request[] = [];
   readonly #sent = new Map<number, Request>();
   // One request, the introduction, until the bridge has stated its limits.
@@ -84,6 +85,11 @@ export class Channel {
     return this.#closed.promise;
   }
 
+  /** Aborted when it has ended, with the error that this means for whoever relied on it. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
   applyLimits(limits: Pick<PosLimits, "messageBytes" | "requestsInFlight">): void {
     this.#limits = limits;
     this.#sendWhatFits();
@@ -120,6 +126,7 @@ export class Channel {
     }
     this.#sent.clear();
     this.#closed.resolve(error);
+    this.#ended.abort(connectionLost(error, "possible"));
     this.#options.socket.close();
   }
 

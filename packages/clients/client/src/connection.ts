@@ -24,6 +24,8 @@ export interface Connection {
   readonly session: SessionOpenResult;
   /** Resolves with the reason when the connection has ended. */
   readonly closed: Promise<ClientError>;
+  /** Aborted with `CONNECTION_LOST` when the connection has ended, or with `CLIENT_CLOSED`. */
+  readonly ended: AbortSignal;
   /** Sends at once, or rejects. Rejects with what the bridge says, or with `CONNECTION_LOST`. */
   request<Method extends MethodName>(
     method: Method,
@@ -42,19 +44,20 @@ export interface ConnectionOptions {
 export async function openConnection(setup: ConnectionOptions): Promise<Connection> {
   const { options, stop } = setup;
   const hello = deferred<unknown>();
-  const complaints: ClientError[] = [];
+  let complaint: ClientError | undefined;
   const channel = new Channel({
     socket: openSocket(options),
     clock: options.clock,
     onOddity(error) {
-      complaints.push(error);
+      if (error.code !== "PROTOCOL_VIOLATION") complaint = error;
       setup.onOddity(error);
     },
     onNotification(frame) {
       if (frame.method === "bridge.hello") hello.resolve(frame.params);
       else setup.onNotification(frame);
     },
-    explain: (end) => (end.hadSession ? undefined : complaints.findLast(isRefusal)) ?? explainEnd(end, options.url),
+    // What the bridge complained of before there was a session is why there is none.
+    explain: (end) => (end.hadSession ? undefined : complaint) ?? explainEnd(end, options.url),
   });
   const end = (): void => channel.fail(abortError(stop));
   stop.addEventListener("abort", end, { once: true });
@@ -93,6 +96,7 @@ async function introduce(channel: Channel, { pos, url }: ResolvedOptions, greeti
     },
     session,
     closed: channel.closed,
+    ended: channel.ended,
     request,
   };
 }
@@ -110,6 +114,7 @@ async function limitOpening(channel: Channel, options: ResolvedOptions, stop: Ab
   } catch {
     return; // It opened, or failed, in time.
   }
+  if (stop.aborted) return;
   channel.fail(clientError("BRIDGE_UNREACHABLE", `The bridge at ${options.url} did not open a session in time.`));
 }
 
@@ -120,11 +125,6 @@ function openSocket({ webSocket: Socket, url }: ResolvedOptions): WebSocketLike 
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw clientError("BRIDGE_BLOCKED", `No connection may be made from here to ${url}: ${detail}`, { cause });
   }
-}
-
-/** A reason that the bridge gave before it closed the connection. */
-function isRefusal({ code }: ClientError): boolean {
-  return code !== "PROTOCOL_VIOLATION";
 }
 
 /** Closings that say nothing about this POS: going away, cut, restarting, too much to do, too slow a start. */

@@ -4,8 +4,8 @@ import { childAbort, forever } from "./abort.ts";
 import { codeOf } from "./client-error.ts";
 import type { Connection } from "./connection.ts";
 import { clientLimits } from "./limits.ts";
-import { connectionLost } from "./refusals.ts";
 import type { End, Pursuit } from "./pursuit.ts";
+import { pause } from "./system.ts";
 
 /** `answer`: of the request, when it was sent on this connection. Rejects with what the bridge or the connection says. */
 export async function follow(
@@ -13,15 +13,12 @@ export async function follow(
   connection: Connection,
   answer?: Promise<Methods["payment.sale"]["result"]>,
 ): Promise<End> {
-  const stop = childAbort(pursuit.environment.stopping);
+  const stop = childAbort(pursuit.environment.stopping, connection.ended);
   pursuit.wish.follow(connection);
   try {
     return await Promise.race([
       pursuit.progress.final.then((payment): End => ({ kind: "final", payment })),
       ...(answer ? [absorbAnswer(pursuit, answer)] : []),
-      connection.closed.then((error): never => {
-        throw connectionLost(error, "possible");
-      }),
       keepAsking(pursuit, connection, stop.signal),
     ]);
   } finally {
@@ -45,14 +42,14 @@ async function keepAsking(
 ): Promise<never> {
   const { key } = record.current.request.params;
   for (;;) {
-    await environment.clock.sleep(clientLimits.heartbeatMs, stop);
+    await pause(environment.clock, clientLimits.heartbeatMs, stop);
     try {
       const { payment } = await connection.request("payment.get", { key });
       progress.absorb(payment);
     } catch (error) {
       // The request came before this question, so it is not under way: its answer was lost.
       if (codeOf(error) === "NOT_FOUND") throw error;
-      // A broken connection shows in `closed`; any other refusal says nothing about the payment.
+      // A broken connection ends the next sleep; any other refusal says nothing about the payment.
     }
   }
 }

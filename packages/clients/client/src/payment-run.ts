@@ -1,6 +1,6 @@
 /** One payment from the call to its acknowledgement. Puts the parts together; each rule is in a part. */
-import type { CancelAnswer, QuestionAnswer } from "@tillwire/protocol/wire";
-import { whenAborted } from "./abort.ts";
+import type { CancelAnswer, PaymentOutcome, QuestionAnswer } from "@tillwire/protocol/wire";
+import { childAbort, whenAborted } from "./abort.ts";
 import { adoptStored } from "./adopt.ts";
 import { createCancelWish } from "./cancel-wish.ts";
 import type { CancelWish } from "./cancel-wish.ts";
@@ -95,7 +95,12 @@ export class PaymentRun implements Pursuit {
     // Asked before a reload; the answer shows in the payment's own result.
     if (cancelWanted) void this.wish.ask();
     if (final) return { kind: "final", payment: final };
-    return Promise.race([pursue(this), whenAborted(this.environment.stopping)]);
+    const stop = childAbort(this.environment.stopping);
+    try {
+      return await Promise.race([pursue(this), whenAborted(stop.signal)]);
+    } finally {
+      stop.abort();
+    }
   }
 
   async #settle(end: End): Promise<void> {
@@ -104,7 +109,7 @@ export class PaymentRun implements Pursuit {
     this.#phase = "settling";
     switch (end.kind) {
       case "final":
-        this.wish.conclude(end.payment.outcome.kind === "canceled" ? "canceling" : "too-late");
+        this.wish.conclude(whatCameOfCancel(end.payment.outcome.kind));
         return settleFinal(settlement, end.payment);
       case "withdrawn":
         this.wish.conclude("canceling");
@@ -165,6 +170,11 @@ export class PaymentRun implements Pursuit {
       }
     }
   }
+}
+
+function whatCameOfCancel(outcome: PaymentOutcome["kind"]): CancelAnswer {
+  if (outcome === "approved") return "too-late";
+  return outcome === "canceled" ? "canceling" : "nothing-to-cancel";
 }
 
 function parkedResult(payment: ParkedPaymentView): ParkedResult {

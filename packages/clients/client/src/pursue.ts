@@ -12,6 +12,7 @@ import { follow } from "./follow.ts";
 import type { End, Pursuit } from "./pursuit.ts";
 import { readPaymentEvent } from "./notifications.ts";
 import { isTrouble, neverSent, paymentLost } from "./refusals.ts";
+import { pause } from "./system.ts";
 import { refuse, withdraw } from "./withdraw.ts";
 
 /** Ends with the payment. Rejects only when the client is closed. */
@@ -30,7 +31,7 @@ export async function pursue(pursuit: Pursuit): Promise<End> {
       // The key turned out to be another payment's, which the bridge showed us before it refused.
       if (error.code === "KEY_REUSED") return { kind: "refused", error };
       pursuit.tell({ type: "trouble", error });
-      await clock.sleep(backoffMs(failures, chance()), stopping);
+      await pause(clock, backoffMs(failures, chance()), stopping);
       failures += 1;
     }
   }
@@ -75,8 +76,9 @@ async function watch(pursuit: Pursuit, connection: Connection): Promise<PaymentV
 
 /** Stores that the request may have been sent, then sends it. */
 async function submit(pursuit: Pursuit, connection: Connection): Promise<End> {
-  const { record } = pursuit;
+  const { environment, record } = pursuit;
   const sentBefore = record.current.stage !== "queued";
+  environment.stopping.throwIfAborted();
   try {
     await record.update({ stage: "sent" });
   } catch (error) {
@@ -84,6 +86,7 @@ async function submit(pursuit: Pursuit, connection: Connection): Promise<End> {
     return { kind: "refused", error: toClientError(error) };
   }
   if (record.current.cancelWanted && !sentBefore) return { kind: "withdrawn" };
+  environment.stopping.throwIfAborted();
   const { method, params } = record.current.request;
   const answer = connection.request(method, params);
   pursuit.tell({ type: "submitted" });

@@ -8,6 +8,7 @@ import type { Environment } from "./environment.ts";
 import type { FinalPaymentView } from "./parse.ts";
 import type { FinalResult } from "./payment.ts";
 import type { RecordKeeper } from "./record-keeper.ts";
+import { pause } from "./system.ts";
 
 export interface Settlement {
   readonly environment: Environment;
@@ -50,7 +51,7 @@ async function deliver(settlement: Settlement, result: FinalResult): Promise<voi
       settlement.told(result);
       environment.report(toClientError(error));
     }
-    await environment.clock.sleep(backoffMs(failures, environment.chance()), environment.ended);
+    await pause(environment.clock, backoffMs(failures, environment.chance()), environment.ended);
   }
 }
 
@@ -78,8 +79,9 @@ async function acknowledge({ record, environment }: Settlement): Promise<boolean
       const error = toClientError(thrown);
       if (isConnectionLost(error)) continue;
       environment.report(error);
-      if (!error.retry && error.code !== "BRIDGE_STOPPING") return false;
-      await clock.sleep(backoffMs(failures, chance()), ended);
+      const isPassing = error.retry || error.code === "BRIDGE_STOPPING";
+      if (!isPassing || error.code === "NOT_FOUND") return false;
+      await pause(clock, backoffMs(failures, chance()), ended);
       failures += 1;
     }
   }

@@ -36,6 +36,15 @@ export const systemClock: ClientClock = {
     }),
 };
 
+/** Sleeps on any clock; when aborted, rejects with the reason of the signal whatever the clock rejects with. */
+export async function pause(clock: ClientClock, durationMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(durationMs, signal);
+  } catch (error) {
+    throw signal.aborted ? abortError(signal) : error;
+  }
+}
+
 /** Bytes fit for keys. Unlike `randomUUID`, pages without TLS have this one too. */
 export function systemRandomBytes(lengthBytes: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(lengthBytes));

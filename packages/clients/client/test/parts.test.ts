@@ -1,7 +1,10 @@
 /** The small parts on their own: back-off, the event log, frames that make no sense, records. */
+import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { childAbort, whenAborted } from "../src/abort.ts";
 import { backoffMs } from "../src/backoff.ts";
+import { ClientError } from "../src/client-error.ts";
 import { createEventLog } from "../src/event-log.ts";
 import { readFrame, writeRequest } from "../src/frames.ts";
 import { clientLimits } from "../src/limits.ts";
@@ -153,6 +156,27 @@ describe("stored records", () => {
     expect(sameRequest(request, { ...other, params: { ...other.params, tipMinor: 1 } })).toBe(false);
     const more = { ...turned, amountMinor: 2 };
     expect(sameRequest(request, { ...other, params: { ...other.params, amount: more } })).toBe(false);
+  });
+});
+
+describe("abort signals", () => {
+  test("let go of what is done, so that nothing piles up on one that lives for weeks", () => {
+    const parent = new AbortController();
+    const other = new AbortController();
+    const children = Array.from({ length: 100 }, () => childAbort(parent.signal, other.signal));
+    expect(getEventListeners(parent.signal, "abort")).toHaveLength(100);
+    for (const child of children) child.abort();
+    expect(getEventListeners(parent.signal, "abort")).toHaveLength(0);
+    expect(getEventListeners(other.signal, "abort")).toHaveLength(0);
+  });
+
+  test("reach the child from any parent, before and after", async () => {
+    const [one, other] = [new AbortController(), new AbortController()];
+    const child = childAbort(one.signal, other.signal);
+    const waiting = whenAborted(child.signal);
+    other.abort(new ClientError("CONNECTION_LOST", { message: "gone", effect: "none", retry: true }));
+    await expect(waiting).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+    expect(childAbort(one.signal, other.signal).signal.aborted).toBe(true);
   });
 });
 

@@ -38,7 +38,7 @@ export class VirtualClock implements ClientClock {
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         drop();
-        reject(signal?.reason as Error);
+        reject(new Error("Aborted, in the clock's own words."));
       };
       const drop = this.after(durationMs, () => {
         signal?.removeEventListener("abort", stop);
