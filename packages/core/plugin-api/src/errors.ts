@@ -2,7 +2,7 @@
  * Errors: what could not be done, and whether money may have moved all the same. Declined and canceled are not errors:
  * they are outcomes, and there is no code with which they could be thrown.
  */
-import { errorCatalog } from "./error-catalog.ts";
+import { errorCatalog, isErrorCode } from "./error-catalog.ts";
 import type { ErrorCode } from "./error-catalog.ts";
 
 /**
@@ -52,24 +52,51 @@ export class TillwireError extends Error {
     this.effect = options.effect;
   }
 
-  /** True for an error of any installed copy of this package. */
+  /**
+   * True for an error of any installed copy of this package, as long as this copy knows its code. Takes anything that
+   * can be thrown, and never throws itself.
+   */
   static is(value: unknown): value is TillwireError {
-    return typeof value === "object" && value !== null && marker in value;
+    return read(value) !== undefined;
   }
 }
 
 /**
- * Turns anything thrown into data. What is not a {@link TillwireError} becomes `INTERNAL` with `effect: "possible"`,
- * so that carelessness ends in an honest `unknown`, never in a false "not charged".
+ * Turns anything thrown into data, and never throws itself. What is not a {@link TillwireError}, or one that this copy
+ * cannot understand, becomes `INTERNAL` with `effect: "possible"`, so that carelessness ends in an honest `unknown`,
+ * never in a false "not charged".
  * @public
  */
 export function errorData(thrown: unknown): ErrorData {
-  if (TillwireError.is(thrown)) {
-    const { code, message, effect } = thrown;
-    return { code, message, effect, retry: effect === "none" && errorCatalog[code].retry };
+  const known = read(thrown);
+  if (known) return { ...known, retry: known.effect === "none" && errorCatalog[known.code].retry };
+  const message = `Something unforeseen went wrong: ${describe(thrown)}`;
+  return { code: "INTERNAL", message, effect: "possible", retry: false };
+}
+
+/** What one of our errors says, or nothing. Each member is read once: what was thrown may answer differently each time. */
+function read(thrown: unknown): Omit<ErrorData, "retry"> | undefined {
+  if (typeof thrown !== "object" || thrown === null) return undefined;
+  try {
+    if (!(marker in thrown)) return undefined;
+    const code: unknown = Reflect.get(thrown, "code");
+    const message: unknown = Reflect.get(thrown, "message");
+    const effect: unknown = Reflect.get(thrown, "effect");
+    if (!isErrorCode(code) || typeof message !== "string") return undefined;
+    return effect === "none" || effect === "possible" ? { code, message, effect } : undefined;
+  } catch {
+    return undefined; // a getter or a proxy threw, so whatever it is, it is not one of ours
   }
-  const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: "INTERNAL", message: `Something unforeseen went wrong: ${detail}`, effect: "possible", retry: false };
+}
+
+function describe(thrown: unknown): string {
+  try {
+    if (!(thrown instanceof Error)) return String(thrown);
+    const newerCode = marker in thrown ? `${String(Reflect.get(thrown, "code"))}: ` : ""; // of a newer copy
+    return newerCode + String(thrown.message);
+  } catch {
+    return "what was thrown cannot be read.";
+  }
 }
 
 /**
