@@ -6,12 +6,12 @@ const client = createClient({
   url: process.env["TILLWIRE_URL"] ?? "ws://127.0.0.1:7455/",
   storage: fileStorage("unfinished-payments"),
 });
-
-for (const payment of await client.resume()) console.log("from before:", payment.key, (await payment).state);
+for (const payment of await client.resume()) console.log("From before:", await payment);
 
 const [lane] = await client.lanes();
-const payment = client.sale({ lane: lane?.lane ?? "front", amount: { amountMinor: 1050, currency: "EUR" } });
-for await (const event of payment.events) console.log(event.type);
+if (lane === undefined) throw new Error("This bridge has no lane.");
+const payment = client.sale({ lane: lane.lane, amount: { amountMinor: 1050, currency: "EUR" } });
+for await (const event of payment.events) console.log(event.type, "promptId" in event ? event.promptId : "");
 
 const result = await payment;
 if (result.state === "parked") console.log("A person has to look:", result.parked.instruction);

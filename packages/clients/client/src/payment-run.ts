@@ -52,7 +52,7 @@ export class PaymentRun implements Pursuit {
     this.progress = followProgress(stored.request, {
       tell: (update) => this.tell(update),
       accepted: () => this.#noteAccepted(),
-      parked: (payment) => this.#result.resolve(parkedResult(payment)),
+      parked: (payment) => this.#conclude(parkedResult(payment)),
     });
     this.payment = Object.assign(this.#result.promise, {
       key,
@@ -124,8 +124,8 @@ export class PaymentRun implements Pursuit {
     }
   }
 
-  /** The first word counts. */
-  #conclude(last: FinalResult | ClientError): void {
+  /** The first word counts: after `parked` the outcome goes to `onOutcome` only. */
+  #conclude(last: PaymentResult | ClientError): void {
     if (this.#isTold) return;
     this.#isTold = true;
     if (last instanceof ClientError) {

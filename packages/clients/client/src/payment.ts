@@ -52,8 +52,8 @@ export type ClientPaymentEvent =
   | { readonly type: "trouble"; readonly error: ClientError }
   /** A question that was asked while this client was not listening and is still open. */
   | { readonly type: "question-open"; readonly question: OpenQuestion }
-  /** The last event, always: the outcome is stored, and the promise resolves. */
-  | { readonly type: "ended"; readonly result: FinalResult };
+  /** The last event of the payment's loop, always: the promise resolves with the same result. */
+  | { readonly type: "ended"; readonly result: PaymentResult };
 
 /**
  * Anything that happens to a payment: what the bridge tells, with its number and time, and what the client adds.
@@ -82,7 +82,7 @@ export interface FinalResult extends ResultBase {
 
 /**
  * The bridge cannot find out by itself what became of the payment: a person has to look. Neither paid nor unpaid.
- * Should it be settled while the client runs, the event `resolved` and `onOutcome` bring the outcome.
+ * The client goes on following it: when it is settled, now or in a later run, `onOutcome` brings the outcome.
  * @public
  */
 export interface ParkedResult extends ResultBase {
@@ -108,7 +108,7 @@ export type PaymentResult = FinalResult | ParkedResult;
 export interface Payment extends Promise<PaymentResult> {
   /** The key under which the bridge, the client's storage and your books know this payment. */
   readonly key: PaymentKey;
-  /** Everything that happens, from the oldest event that is kept to the end. May be read by several loops. */
+  /** Everything that happens until the promise resolves, the oldest event first. May be read by several loops. */
   readonly events: AsyncIterable<PaymentUpdate>;
   /** Asks to stop. A wish: the payment's own result is the truth. */
   cancel(): Promise<CancelAnswer>;

@@ -154,7 +154,7 @@ describe("a question", () => {
 });
 
 describe("a parked payment", () => {
-  test("resolves as parked, is not acknowledged, and ends when a person has settled it", async () => {
+  test("resolves as parked, is not acknowledged, and is handed over when a person has settled it", async () => {
     const outcomes: FinalResult[] = [];
     const own = await connected({ onOutcome: (result) => void outcomes.push(result) });
     own.bridge.script = () => [{ afterMs: 500, does: { type: "park" } }];
@@ -172,7 +172,9 @@ describe("a parked payment", () => {
     await own.clock.pass(100);
     expect(outcomes).toMatchObject([{ outcome: approved }]);
     expect(own.bridge.acknowledgedKeys).toEqual([payment.key]);
-    expect(await typesOf(payment)).toEqual(["submitted", "accepted", "parked", "resolved", "ended"]);
+    expect(await typesOf(payment)).toEqual(["submitted", "accepted", "ended"]);
+    const told = own.events.flatMap((event) => (event.type === "payment" ? [event.update.type] : []));
+    expect(told).toEqual(["submitted", "accepted", "ended", "parked", "resolved"]);
     expect(await own.storage.list()).toEqual(new Map());
     expect(await own.shutDown()).toEqual(clean);
   });

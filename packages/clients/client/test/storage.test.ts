@@ -107,7 +107,7 @@ describe.each(places)("%s", (_name, place) => {
     await expect.poll(async () => (await passing(till.clock.pass(500)), till.bridge.acknowledgedKeys)).toEqual([key]);
     expect(await found).toMatchObject({ key, outcome: approved });
     await expect.poll(async () => (await open().list()).size).toBe(0);
-    await passing(till.clock.pass(100));
+    await till.client.close(); // in real time, as its storage is
     expect(await till.shutDown()).toEqual(clean);
   });
 });

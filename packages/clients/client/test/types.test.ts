@@ -32,7 +32,7 @@ export async function compiled(client: Client, payment: Payment, result: Payment
       await payment.answer(update.question.questionId, { kind: "signature", matches: true });
     }
     if (update.type === "prompt") expectTypeOf(update.seq).toEqualTypeOf<number>();
-    if (update.type === "ended") expectTypeOf(update.result.outcome).toEqualTypeOf<PaymentOutcome>();
+    if (update.type === "ended") expectTypeOf(update.result).toEqualTypeOf<PaymentResult>();
     // @ts-expect-error there is no such event
     if (update.type === "paid") return;
   }
@@ -40,7 +40,9 @@ export async function compiled(client: Client, payment: Payment, result: Payment
   // @ts-expect-error a result may be parked, and then it has no outcome
   void result.outcome;
   if (result.state === "parked") expectTypeOf(result.parked.instruction).toEqualTypeOf<string>();
-  else expectTypeOf(result.outcome.kind).toEqualTypeOf<"approved" | "declined" | "canceled" | "failed">();
+  else expectTypeOf(result.outcome).toEqualTypeOf<PaymentOutcome>();
+  if (result.state === "final")
+    expectTypeOf(result.outcome.kind).toEqualTypeOf<"approved" | "declined" | "canceled" | "failed">();
 
   // @ts-expect-error an amount has a currency
   void client.sale({ lane: "front", amount: { amountMinor: 1 } });
