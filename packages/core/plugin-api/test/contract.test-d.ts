@@ -57,12 +57,9 @@ const approved: Approved = { kind: "approved", breakdown, hostReference: "1" };
 const live: Approved = { ...approved, finish: () => undefined };
 // @ts-expect-error: a promise is not a lookup result
 const pending: LookupResult = Promise.resolve({ kind: "not-found" });
+const link = await context.connect({ transport: "tcp", host: "a", port: 1 });
 // @ts-expect-error: a connector's state is JSON; a link is alive
-const step: GatewayStep = {
-  type: "wait",
-  durationMs: 1,
-  state: { link: await context.connect({ transport: "tcp", host: "a", port: 1 }) },
-};
+const step: GatewayStep = { type: "wait", durationMs: 1, state: { link } };
 
 // A clear card number cannot be taken for a truncated one.
 // @ts-expect-error: only `truncatedPan` and `truncatePan` make one
