@@ -5,7 +5,6 @@
  */
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Cloneable } from "@tillwire/plugin-api";
-import { isOurs } from "./crossing-errors.ts";
 import { MESSAGE_DEPTH_MAX, MESSAGE_SIZE_MAX, MESSAGE_VALUES_MAX } from "./limits.ts";
 
 interface Budget {
@@ -21,7 +20,7 @@ export function plainCopy(value: unknown): Cloneable {
   try {
     return copied(value, { values: MESSAGE_VALUES_MAX, size: MESSAGE_SIZE_MAX }, []);
   } catch (thrown) {
-    if (isOurs(thrown)) throw thrown;
+    if (TillwireError.is(thrown)) throw thrown;
     throw invalid("a member that throws when it is read", [], thrown);
   }
 }

@@ -17,7 +17,6 @@ const ways: Record<string, () => unknown> = {
   hoard: () => {
     for (;;) hoard.push(Array.from({ length: 10_000 }, () => hoard.length));
   },
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
   "post nonsense": () => parentPort?.postMessage({ type: "result", callId: 1, result: "money" }),
 };
 

@@ -1,6 +1,5 @@
 /** Opens links for one session and closes those that the plugin leaves open. */
 import { TillwireError } from "@tillwire/plugin-api";
-import { isOurs } from "../crossing-errors.ts";
 import type { Link, LinkAddress, LinkProvider } from "@tillwire/plugin-api";
 
 /** The links of one session. */
@@ -40,7 +39,7 @@ async function connected(opening: Promise<Link>): Promise<Link> {
   try {
     return await opening;
   } catch (cause) {
-    if (isOurs(cause)) throw cause;
+    if (TillwireError.is(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TillwireError("DEVICE_UNREACHABLE", { message: `Connecting failed: ${reason}`, effect: "none", cause });
   }

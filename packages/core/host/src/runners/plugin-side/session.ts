@@ -2,7 +2,7 @@
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Clock, TerminalCapabilities, TerminalSession } from "@tillwire/plugin-api";
 import { failure } from "../../logs/logger.ts";
-import { isOurs, toCrossing } from "../crossing-errors.ts";
+import { toCrossing } from "../crossing-errors.ts";
 import type { RunnerLimits } from "../limits.ts";
 import type { TerminalCall } from "../messages.ts";
 import { plainCopy } from "../plain.ts";
@@ -35,7 +35,7 @@ export function serveSession({ session, lent, lines, clock, limits }: ServedSess
       const result = await perform(session, call, signal);
       lines.post({ type: "result", callId, result: plainCopy(result) });
     } catch (thrown) {
-      if (!isOurs(thrown)) lines.log.error("plugin-threw", { method: call.method, ...failure(thrown) });
+      if (!TillwireError.is(thrown)) lines.log.error("plugin-threw", { method: call.method, ...failure(thrown) });
       lines.post({ type: "call-failed", callId, error: toCrossing(thrown) });
     }
     running.delete(callId);
