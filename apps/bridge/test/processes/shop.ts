@@ -128,11 +128,11 @@ export async function ready({ client }: Till): Promise<void> {
   });
 }
 
-/** Looks again and again until it is so, or fails after ten seconds. */
+/** Looks again and again until it is so, or fails after half a minute. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + 10_000;
+  const deadlineMs = performance.now() + 30_000;
   while (!(await holds())) {
-    if (performance.now() > deadlineMs) throw new Error("It did not come to be within ten seconds.");
+    if (performance.now() > deadlineMs) throw new Error("It did not come to be within half a minute.");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -14,7 +14,7 @@ export interface BackoffTimes {
 /** The one default of each. */
 export const backoffTimes: BackoffTimes = {
   firstMs: 500, // a cable that was pulled and put back
-  longestMs: 30_000, // a shopkeeper who switches the terminal on does not wait longer for the till to see it
+  longestMs: 5_000, // P9: a payment is final ten seconds after the trouble is over, and a lookup comes on top
   hopelessMs: 600_000, // tried again at all because files and certificates can be mended under a running bridge
 };
 
