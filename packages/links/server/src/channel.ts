@@ -1,26 +1,32 @@
-/** A WebSocket as a channel: text only, reading held back, writing bounded, cut when it does not answer pings. */
-import type { Channel, PosLimits, ServedPeer } from "@tillwire/plugin-api";
+/** A WebSocket as a channel: text only, read no faster than the platform reads, written within a bound. */
+import { TillwireError } from "@tillwire/plugin-api";
+import type { Channel, ServedPeer } from "@tillwire/plugin-api";
 import type { WebSocket } from "ws";
-import { unreadMessagesMax } from "./limits.ts";
+import type { Limits } from "./limits.ts";
+import { cutWhenSilent } from "./liveness.ts";
 
 /** RFC 6455, section 7.4.1. */
-const closeUnsupportedData = 1_003;
-/** Our own: the POS did not read its notifications. */
+export const closeCodes = { normal: 1_000, goingAway: 1_001, unsupportedData: 1_003, internalError: 1_011 } as const;
+/** Our own: the POS does not read what it is told. */
 const closeTooSlow = 4_004;
+/** RFC 6455, section 5.5: a control frame carries 125 bytes, two of them the code. */
+const REASON_BYTES_MAX = 123;
 
-/** What a channel is made of. */
-export interface ChannelOptions {
-  readonly peer: ServedPeer;
-  readonly limits: PosLimits;
+export interface OpenChannel {
+  readonly channel: Channel;
+  /** Ends the connection at once. */
+  readonly cut: () => void;
+  /** Resolves when the connection is gone. */
+  readonly closed: Promise<void>;
 }
 
-/** Wraps a socket. */
-export function createChannel(socket: WebSocket, { peer, limits }: ChannelOptions): Channel {
-  keepAlive(socket, limits.idleMs);
-  return {
+export function createChannel(socket: WebSocket, peer: ServedPeer, limits: Limits): OpenChannel {
+  cutWhenSilent(socket, limits.idleMs);
+  socket.on("error", () => undefined); // `close` follows, and that is what matters
+  const channel: Channel = {
     peer,
     subprotocol: socket.protocol,
-    incoming: incoming(socket),
+    incoming: readText(socket, limits),
     send(text) {
       if (socket.readyState !== socket.OPEN) return false;
       if (socket.bufferedAmount > limits.queuedBytes) {
@@ -30,54 +36,67 @@ export function createChannel(socket: WebSocket, { peer, limits }: ChannelOption
       socket.send(text);
       return true;
     },
-    close: (code, reason) => socket.close(code, reason),
+    close: (code, reason) => closeSocket(socket, code, reason),
   };
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  return { channel, cut: () => socket.terminate(), closed };
 }
 
-/** Messages in order. The socket is paused while the platform is behind, so the network holds the sender back. */
-function incoming(socket: WebSocket): AsyncIterable<string> {
-  const unread: string[] = [];
-  let wake: (() => void) | undefined;
+/** Messages in order. While the platform is behind, the socket is not read, so that the network holds the sender back. */
+function readText(socket: WebSocket, { unreadMessages, messageBytes }: Limits): AsyncIterable<string> {
+  const unread: { readonly text: string; readonly bytes: number }[] = [];
+  let unreadBytes = 0;
   let ended = false;
+  let wake = (): void => undefined;
+  const isBehind = (): boolean => unread.length >= unreadMessages || unreadBytes >= messageBytes;
 
   socket.on("message", (data: Buffer, isBinary: boolean) => {
+    if (socket.readyState !== socket.OPEN) return;
     if (isBinary) {
-      socket.close(closeUnsupportedData, "text messages only");
+      socket.close(closeCodes.unsupportedData, "text messages only");
       return;
     }
-    unread.push(data.toString("utf8"));
-    if (unread.length >= unreadMessagesMax) socket.pause();
-    wake?.();
+    unread.push({ text: data.toString("utf8"), bytes: data.byteLength });
+    unreadBytes += data.byteLength;
+    if (isBehind()) socket.pause();
+    wake();
   });
-  socket.on("error", () => undefined); // what follows is `close`, and that is what matters
   socket.on("close", () => {
     ended = true;
-    wake?.();
+    wake();
   });
 
-  return {
-    async *[Symbol.asyncIterator]() {
-      for (;;) {
-        const next = unread.shift();
-        if (next !== undefined) {
-          if (socket.isPaused && unread.length < unreadMessagesMax / 2) socket.resume();
-          yield next;
-        } else if (ended) return;
-        else await new Promise<void>((resolve) => (wake = resolve));
-      }
-    },
-  };
+  return (async function* read() {
+    for (;;) {
+      const next = unread.shift();
+      if (next !== undefined) {
+        unreadBytes -= next.bytes;
+        if (socket.isPaused && !isBehind()) socket.resume();
+        yield next.text;
+      } else if (ended) return;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  })();
 }
 
-/** Pings, and cuts a peer that has not answered for `idleMs`. */
-function keepAlive(socket: WebSocket, idleMs: number): void {
-  let answered = true;
-  socket.on("pong", () => (answered = true));
-  const timer = setInterval(() => {
-    if (!answered && !socket.isPaused) return socket.terminate();
-    answered = false;
-    if (socket.readyState === socket.OPEN) socket.ping();
-  }, idleMs / 2);
-  timer.unref();
-  socket.on("close", () => clearInterval(timer));
+function closeSocket(socket: WebSocket, code: number, reason: string): void {
+  if (!isSendable(code)) {
+    const message = `A platform closed a channel with ${code}, which is no code that can be sent. Use 1000 or 4000 to 4999.`;
+    throw new TillwireError("PLUGIN_FAILED", { message, effect: "none" });
+  }
+  socket.close(code, clipUtf8(reason, REASON_BYTES_MAX));
+}
+
+/** RFC 6455, section 7.4. */
+function isSendable(code: number): boolean {
+  if (!Number.isInteger(code)) return false;
+  const standard = code >= 1_000 && code <= 1_014 && ![1_004, 1_005, 1_006].includes(code);
+  return standard || (code >= 3_000 && code <= 4_999);
+}
+
+/** Cuts between characters, not within one. */
+function clipUtf8(text: string, bytesMax: number): Buffer {
+  const clipped = new Uint8Array(bytesMax);
+  const { written } = new TextEncoder().encodeInto(text, clipped);
+  return Buffer.from(clipped.buffer, 0, written);
 }

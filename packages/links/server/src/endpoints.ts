@@ -1,61 +1,93 @@
-/** What is served where. One endpoint a path. */
-import type { Channel, ServedEndpoint } from "@tillwire/plugin-api";
+/**
+ * What is served where: one endpoint a path. A WebSocket is served at exactly that path, HTTP also at everything below
+ * it, where the longest path wins.
+ */
 import { TillwireError } from "@tillwire/plugin-api";
-import type { Served } from "./door.ts";
+import type { ServedEndpoint } from "@tillwire/plugin-api";
 
-/** RFC 6455, section 7.4.1: the server goes away. */
-const closeGoingAway = 1_001;
-
-/** An endpoint with the channels that it has open. */
+/** An endpoint with what goes on there. */
 export interface OpenEndpoint {
   readonly endpoint: ServedEndpoint;
-  readonly channels: Set<Channel>;
+  readonly ongoing: Set<Ongoing>;
 }
 
-/** The endpoints of a server. */
+/** A channel, or an answer on its way. */
+export interface Ongoing {
+  /** Asks it to end in order. */
+  end(): void;
+  /** Ends it. */
+  cut(): void;
+  readonly ended: Promise<void>;
+}
+
 export interface Endpoints {
+  /** Throws `SETTINGS_INVALID` for a path that is none, or is taken. Disposing ends what goes on there, within the bound. */
   add(endpoint: ServedEndpoint): AsyncDisposable;
-  /** The endpoint of a target: its own path, or for HTTP something below it. */
-  find(target: string): OpenEndpoint | undefined;
+  find(target: string, upgrade: boolean): OpenEndpoint | undefined;
+  closeAll(): Promise<void>;
 }
 
-/** Starts with none. */
-export function createEndpoints(): Endpoints {
+/** `/`, `/pos`, `/pos/v2`: no query, no empty part, no dots that mean another path, no slash at the end. */
+const pathForm = /^\/$|^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~-]+)+$/;
+
+/** `closeMs`: the bound for ending what goes on. */
+export function createEndpoints(closeMs: number): Endpoints {
   const byPath = new Map<string, OpenEndpoint>();
+
+  function add(endpoint: ServedEndpoint): AsyncDisposable {
+    const { path } = endpoint;
+    if (!pathForm.test(path)) throw invalid(`"${path.slice(0, 100)}" is not a path. Write it like / or /pos`);
+    if (byPath.has(path)) throw invalid(`Something is served at ${path} already. Give each platform a path of its own`);
+    const added: OpenEndpoint = { endpoint, ongoing: new Set() };
+    byPath.set(path, added);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        if (byPath.get(path) === added) byPath.delete(path);
+        await endAll([added], closeMs);
+      },
+    };
+  }
+
+  function find(target: string, upgrade: boolean): OpenEndpoint | undefined {
+    const [path = ""] = target.split("?", 1);
+    const exact = byPath.get(path);
+    if (exact !== undefined || upgrade) return exact;
+    return [...byPath.values()]
+      .filter(({ endpoint }) => endpoint.http !== undefined && path.startsWith(withSlash(endpoint.path)))
+      .toSorted((one, other) => other.endpoint.path.length - one.endpoint.path.length)[0];
+  }
+
   return {
-    add(endpoint) {
-      if (byPath.has(endpoint.path)) {
-        const message = `Something is served at ${endpoint.path} already. Give each platform a path of its own.`;
-        throw new TillwireError("SETTINGS_INVALID", { message, effect: "none" });
-      }
-      const open = { endpoint, channels: new Set<Channel>() };
-      byPath.set(endpoint.path, open);
-      return {
-        [Symbol.asyncDispose]: async () => {
-          byPath.delete(endpoint.path);
-          for (const channel of open.channels) channel.close(closeGoingAway, "the bridge is stopping");
-        },
-      };
-    },
-    find(target) {
-      const [path = ""] = target.split("?", 1);
-      const exact = byPath.get(path);
-      if (exact) return exact;
-      const below = [...byPath.values()].filter(
-        ({ endpoint }) => endpoint.http && path.startsWith(withSlash(endpoint.path)),
-      );
-      return below.toSorted((one, other) => other.endpoint.path.length - one.endpoint.path.length)[0];
-    },
+    add,
+    find,
+    closeAll: () => endAll([...byPath.values()], closeMs),
   };
+}
+
+/** Path and query below the endpoint's path; starts with `/`. */
+export function targetBelow(target: string, path: string): string {
+  const below = path === "/" ? target : target.slice(path.length);
+  return below.startsWith("/") ? below : `/${below}`;
+}
+
+/** Keeps track of something until it has ended. */
+export function track({ ongoing }: OpenEndpoint, one: Ongoing): void {
+  ongoing.add(one);
+  void one.ended.then(() => ongoing.delete(one));
+}
+
+async function endAll(endpoints: readonly OpenEndpoint[], closeMs: number): Promise<void> {
+  const all = endpoints.flatMap(({ ongoing }) => [...ongoing]);
+  for (const one of all) one.end();
+  const timer = setTimeout(() => all.forEach((one) => one.cut()), closeMs);
+  await Promise.all(all.map(({ ended }) => ended));
+  clearTimeout(timer);
 }
 
 function withSlash(path: string): string {
   return path.endsWith("/") ? path : `${path}/`;
 }
 
-/** What the door has to know of an endpoint. */
-export function servedAt(open: OpenEndpoint | undefined): Served | undefined {
-  if (!open) return undefined;
-  const { http, webSocket } = open.endpoint;
-  return { http: http !== undefined, subprotocols: webSocket?.subprotocols ?? [] };
+function invalid(complaint: string): TillwireError {
+  return new TillwireError("SETTINGS_INVALID", { message: `${complaint}.`, effect: "none" });
 }

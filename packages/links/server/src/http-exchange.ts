@@ -1,68 +1,62 @@
-/** One HTTP request: its body is read within the limits, its answer is written, streamed where it is a stream. */
-import { once } from "node:events";
+/** One HTTP request that has passed the door: read, handed to its platform, answered. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { PosLimits, ServedEndpoint, ServedRequest, ServedResponse } from "@tillwire/plugin-api";
-import { peerOf } from "./head.ts";
+import { TillwireError } from "@tillwire/plugin-api";
+import type { Logger, ServedRequest } from "@tillwire/plugin-api";
+import { targetBelow, track } from "./endpoints.ts";
+import type { OpenEndpoint } from "./endpoints.ts";
+import { headersOf, peerOf } from "./head.ts";
+import type { Limits } from "./limits.ts";
+import { refuseRequest } from "./refusals.ts";
+import { readBody } from "./request-body.ts";
+import { writeAnswer } from "./response-body.ts";
 
-/** Sent with everything, so that a page that gets hold of an answer can do nothing with it. */
-const safeHeaders = {
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-};
+/** What a platform throws may say anything; a log line does not hold much of it. */
+const MESSAGE_LENGTH_MAX = 200;
 
-type HttpHandler = NonNullable<ServedEndpoint["http"]>;
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly to: OpenEndpoint;
+}
 
-/** Answers a request that has passed the door. */
-export async function exchange(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { handler, path, limits }: { readonly handler: HttpHandler; readonly path: string; readonly limits: PosLimits },
-): Promise<void> {
-  const body = await readBody(request, limits.messageBytes);
-  if (!body) return respondEmpty(response, 413);
-  const target = (request.url ?? "").slice(path === "/" ? 0 : path.length) || "/";
+/** Never rejects. */
+export async function exchange(one: Exchange, limits: Limits, log: Logger): Promise<void> {
+  const { response, to } = one;
+  track(to, {
+    // A stream ends; an answer that is still being made is still given.
+    end: () => void (response.headersSent && response.end()),
+    cut: () => void response.destroy(),
+    ended: new Promise((resolve) => response.once("close", () => resolve())),
+  });
+  try {
+    await answer(one, limits);
+  } catch (thrown) {
+    log.error("request-failed", { path: to.endpoint.path, message: textOf(thrown) });
+    if (response.headersSent) response.destroy();
+    else refuseRequest(response, 500);
+  }
+}
+
+async function answer({ request, response, to }: Exchange, limits: Limits): Promise<void> {
+  const { path, http } = to.endpoint;
+  if (http === undefined) throw new TillwireError("INTERNAL", { message: "No HTTP is served here.", effect: "none" });
+  const result = await readBody(request, limits.messageBytes);
+  if (result.kind === "gone") return;
+  if (result.kind === "too-large") {
+    refuseRequest(response, 413);
+    return;
+  }
   const served: ServedRequest = {
     peer: peerOf(request),
     method: request.method ?? "",
-    target,
+    target: targetBelow(request.url ?? "", path),
     headers: headersOf(request),
-    body,
+    body: result.body,
   };
-  await write(response, await handler(served));
+  const answered = await http(served);
+  if (!response.destroyed) await writeAnswer(response, answered, limits.idleMs);
 }
 
-/** An answer without a body. */
-export function respondEmpty(response: ServerResponse, status: number): void {
-  response.writeHead(status, { ...safeHeaders, "content-length": "0", connection: "close" }).end();
-}
-
-async function readBody(request: IncomingMessage, bytesMax: number): Promise<Uint8Array | undefined> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  // A request without an encoding set gives buffers.
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    length += piece.byteLength;
-    if (length > bytesMax) return undefined;
-    pieces.push(piece);
-  }
-  return new Uint8Array(Buffer.concat(pieces));
-}
-
-function headersOf({ headersDistinct }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(headersDistinct).map(([name, values]) => [name, values?.join(", ") ?? ""]));
-}
-
-async function write(response: ServerResponse, { status, headers, body }: ServedResponse): Promise<void> {
-  response.writeHead(status, { ...safeHeaders, ...headers });
-  if (typeof body === "string" || body instanceof Uint8Array) {
-    response.end(body);
-    return;
-  }
-  for await (const piece of body) {
-    if (response.destroyed) return;
-    if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
-  }
-  response.end();
+export function textOf(thrown: unknown): string {
+  return String(thrown).slice(0, MESSAGE_LENGTH_MAX);
 }

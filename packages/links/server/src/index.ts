@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
-export { openServer } from "./open-server.ts";
+export { listenerLimits, type ListenerLimits } from "./limits.ts";
+export { createServerProvider, openServer } from "./open-server.ts";

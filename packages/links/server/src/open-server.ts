@@ -1,181 +1,131 @@
-/** Opens the listener. Every limit is set, none is left to a default of a library. */
-import { createServer } from "node:http";
+/** Opens the listener and leads everything that comes in past the door. */
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Logger, Server, ServerOptions, ServerProvider } from "@tillwire/plugin-api";
-import { TillwireError } from "@tillwire/plugin-api";
-import { WebSocketServer } from "ws";
+import type { Server, ServerOptions, ServerProvider } from "@tillwire/plugin-api";
 import { createChannel } from "./channel.ts";
-import type { Served, Verdict } from "./door.ts";
-import { judge } from "./door.ts";
-import { createEndpoints, servedAt } from "./endpoints.ts";
-import type { Endpoints, OpenEndpoint } from "./endpoints.ts";
-import { headOf, peerOf } from "./head.ts";
-import { exchange, respondEmpty } from "./http-exchange.ts";
-import * as limits from "./limits.ts";
+import { converse } from "./converse.ts";
+import { admit } from "./doorkeeper.ts";
+import { createEndpoints } from "./endpoints.ts";
+import { peerOf } from "./head.ts";
+import { exchange, textOf } from "./http-exchange.ts";
+import { createHttpServer, createUpgrader } from "./libraries.ts";
+import { listenerLimits } from "./limits.ts";
+import type { Limits, ListenerLimits } from "./limits.ts";
+import { listen } from "./listen.ts";
+import { checkOptions } from "./options.ts";
+import { createRefusalLog, refuseRequest, refuseSocket } from "./refusals.ts";
+import type { RefusalLog } from "./refusals.ts";
 
-const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
-/** RFC 6455, section 7.4.1: something unforeseen went wrong here. */
-const closeInternalError = 1_011;
+/**
+ * Listens. Rejects with `PORT_TAKEN`, or with `SETTINGS_INVALID` for an address that is not this machine alone, and for
+ * origins and host names that could never match.
+ * @public
+ */
+export const openServer: ServerProvider = createServerProvider();
 
-/** Listens. Rejects with `PORT_TAKEN`, or with `SETTINGS_INVALID` for an address that is not this machine alone. */
-export const openServer: ServerProvider = async (options) => {
-  if (!loopback.has(options.host)) throw onlyLoopback(options.host);
-  const http = createServer({
-    maxHeaderSize: limits.headerBytesMax,
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    connectionsCheckingInterval: 1_000,
-    insecureHTTPParser: false,
-    joinDuplicateHeaders: false,
+/**
+ * Makes an {@link openServer} with limits of its own.
+ * @public
+ */
+export function createServerProvider(limits: Partial<ListenerLimits> = {}): ServerProvider {
+  return async (options) => {
+    const checked = checkOptions(options);
+    const all = { ...listenerLimits, ...limits, ...checked.limits };
+    const http = createHttpServer(all);
+    const port = await listen(http, checked);
+    return serve(http, { ...checked, port, limits: all });
+  };
+}
+
+function serve(http: HttpServer, options: ServerOptions & { readonly limits: Limits }): Server {
+  const { limits, log, hostNames, origins, port } = options;
+  const endpoints = createEndpoints(limits.closeMs);
+  const refusals = createRefusalLog(log, limits.refusalsLogged);
+  const upgrade = createUpgrader(limits);
+  const answers = new WeakMap<Duplex, number>(); // under way, by connection
+  let occupied = 0;
+  let closing: Promise<void> | undefined;
+  const answersOn = (socket: Duplex): number => answers.get(socket) ?? 0;
+  const isFull = (): boolean => occupied >= limits.connections || closing !== undefined;
+  const rules = { port, hostNames, origins, headerCountMax: limits.headerCount };
+  const keeper = { rules, endpoints, refusals, isFull };
+
+  function countAnswer(socket: Duplex, by: 1 | -1): void {
+    occupied += by;
+    answers.set(socket, answersOn(socket) + by);
+  }
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const admission = admit(request, false, keeper);
+    if (admission.kind !== "http") {
+      refuseRequest(response, admission.kind === "refused" ? admission.status : 404);
+      return;
+    }
+    countAnswer(request.socket, 1);
+    response.once("close", () => countAnswer(request.socket, -1));
+    if (request.headers.expect !== undefined) response.writeContinue();
+    void exchange({ request, response, to: admission.to }, limits, log);
+  }
+
+  function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", () => socket.destroy());
+    const admission = admit(request, true, keeper);
+    if (admission.kind !== "web-socket") {
+      refuseSocket(socket, admission.kind === "refused" ? admission.status : 404);
+      return;
+    }
+    occupied += 1;
+    socket.once("close", () => (occupied -= 1));
+    upgrade({ request, socket, head, subprotocol: admission.subprotocol }, (webSocket) => {
+      void converse(admission.to, createChannel(webSocket, peerOf(request), limits), log);
+    });
+  }
+
+  http.on("request", onRequest);
+  http.on("checkContinue", onRequest); // else Node would answer before the door has looked
+  http.on("upgrade", onUpgrade);
+  http.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    refuseNoise(error.code ?? "", socket, answersOn(socket) > 0 ? undefined : refusals);
   });
-  http.maxHeadersCount = limits.headerCountMax;
-  http.maxConnections = options.limits.connections;
-  await listening(http, options);
-  return serve(http, options);
-};
-
-function serve(http: HttpServer, options: ServerOptions): Server {
-  const { port } = http.address() as AddressInfo; // a TCP server's address, once it listens
-  const endpoints = createEndpoints();
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: true,
-    maxPayload: options.limits.messageBytes,
-    maxFragments: limits.fragmentsMax,
-    perMessageDeflate: false,
-    skipUTF8Validation: false,
-    autoPong: true,
-    handleProtocols: (offered, request) => chosen(offered, servedAt(endpoints.find(request.url ?? ""))),
+  http.on("drop", (from?: { readonly remoteAddress?: string }) => {
+    refusals.note(503, "sockets", { address: from?.remoteAddress ?? "unknown" });
   });
-  const listener = { endpoints, webSockets, options, port };
-  http.on("request", (request, response) => void onRequest(request, response, listener));
-  http.on("upgrade", (request, socket, head) => onUpgrade({ request, socket, head }, listener));
-  http.on("clientError", (_, socket) => socket.destroy());
+  http.on("error", (error) => log.error("listener-failed", { message: textOf(error) }));
+  const closeHttp = closer(http, limits.closeMs);
+
   return {
     host: options.host,
     port,
     serve: endpoints.add,
-    [Symbol.asyncDispose]: () => close(http, webSockets),
+    [Symbol.asyncDispose]: () => (closing ??= closeHttp(endpoints.closeAll)),
   };
 }
 
-interface Listener {
-  readonly endpoints: Endpoints;
-  readonly webSockets: WebSocketServer;
-  readonly options: ServerOptions;
-  readonly port: number;
+/** New connections are refused at once; what goes on gets a moment to end, then everything is cut. */
+function closer(http: HttpServer, closeMs: number): (endOngoing: () => Promise<void>) => Promise<void> {
+  const sockets = new Set<Socket>();
+  http.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return async (endOngoing) => {
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), closeMs);
+    await Promise.all([endOngoing(), closed]);
+    clearTimeout(timer);
+  };
 }
 
-function admission(request: IncomingMessage, upgrade: boolean, { endpoints, options, port }: Listener) {
-  const open = endpoints.find(request.url ?? "");
-  const { hostNames, origins, log } = options;
-  const verdict = judge(headOf(request, upgrade), { port, hostNames, origins }, servedAt(open));
-  if (!verdict.admit) logRefusal(log, verdict, request);
-  return { open, verdict };
-}
-
-async function onRequest(request: IncomingMessage, response: ServerResponse, listener: Listener): Promise<void> {
-  const { open, verdict } = admission(request, false, listener);
-  const handler = open?.endpoint.http;
-  if (!verdict.admit || !open || !handler) return respondEmpty(response, verdict.admit ? 404 : verdict.status);
-  try {
-    await exchange(request, response, { handler, path: open.endpoint.path, limits: listener.options.limits });
-  } catch (thrown) {
-    listener.options.log.error("request-failed", { path: open.endpoint.path, message: String(thrown) });
-    if (response.headersSent) response.destroy();
-    else respondEmpty(response, 500);
-  }
-}
-
-interface Upgrade {
-  readonly request: IncomingMessage;
-  readonly socket: Duplex;
-  readonly head: Buffer;
-}
-
-function onUpgrade({ request, socket, head }: Upgrade, listener: Listener): void {
-  socket.on("error", () => socket.destroy());
-  const { open, verdict } = admission(request, true, listener);
-  if (!verdict.admit || !open) {
-    refuseUpgrade(socket, verdict.admit ? 404 : verdict.status);
+/** What could not be read as a request. Without `refusals` an answer is under way on this connection: it is only cut. */
+function refuseNoise(code: string, socket: Duplex, refusals: RefusalLog | undefined): void {
+  const isNoise = code.startsWith("HPE_") || code.startsWith("ERR_HTTP_");
+  if (!isNoise || refusals === undefined) {
+    socket.destroy(); // whoever hung up is not turned away
     return;
   }
-  listener.webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-    const channel = createChannel(webSocket, { peer: peerOf(request), limits: listener.options.limits });
-    open.channels.add(channel);
-    webSocket.on("close", () => open.channels.delete(channel));
-    void accept(open, channel, listener.options.log);
-  });
-}
-
-async function accept(
-  { endpoint }: OpenEndpoint,
-  channel: ReturnType<typeof createChannel>,
-  log: Logger,
-): Promise<void> {
-  try {
-    await endpoint.webSocket?.accept(channel);
-  } catch (thrown) {
-    log.error("channel-failed", { path: endpoint.path, message: String(thrown) });
-    channel.close(closeInternalError, "something went wrong in the bridge");
-  }
-}
-
-/** The first of ours that was offered; the door has made sure that there is one. */
-function chosen(offered: ReadonlySet<string>, served: Served | undefined): string | false {
-  return served?.subprotocols.find((name) => offered.has(name)) ?? false;
-}
-
-function refuseUpgrade(socket: Duplex, status: number): void {
-  const extra = status === 426 ? "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" : "";
-  socket.end(`HTTP/1.1 ${status} \r\n${extra}Content-Length: 0\r\nConnection: close\r\n\r\n`);
-}
-
-/** What came from outside is cut short: a log line is no place for somebody else's text. */
-function logRefusal(
-  log: Logger,
-  { status, reason }: Extract<Verdict, { admit: false }>,
-  request: IncomingMessage,
-): void {
-  const { remoteAddress = "unknown" } = request.socket;
-  log.warn("refused-at-the-door", {
-    status,
-    reason,
-    address: remoteAddress,
-    origin: (request.headers.origin ?? "").slice(0, 100),
-  });
-}
-
-function listening(http: HttpServer, { host, port }: ServerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once("error", (cause: NodeJS.ErrnoException) => {
-      const taken = cause.code === "EADDRINUSE";
-      const message = taken
-        ? `Port ${port} of ${host} is taken by another program. Stop it, or choose another port (0 picks a free one).`
-        : `The bridge cannot listen on ${host}:${port}: ${cause.message}.`;
-      reject(new TillwireError(taken ? "PORT_TAKEN" : "SETTINGS_INVALID", { message, effect: "none", cause }));
-    });
-    http.listen({ host, port }, resolve);
-  });
-}
-
-function onlyLoopback(host: string): TillwireError {
-  const message = `The bridge listens on this machine only (127.0.0.1, ::1), not on ${host}: for a network it needs TLS, which this version does not have.`;
-  return new TillwireError("SETTINGS_INVALID", { message, effect: "none" });
-}
-
-/** New connections are refused at once; open ones get a moment to say goodbye. */
-async function close(http: HttpServer, webSockets: WebSocketServer): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  for (const client of webSockets.clients) client.close(1_001, "the bridge is stopping");
-  const timer = setTimeout(() => {
-    for (const client of webSockets.clients) client.terminate();
-    http.closeAllConnections();
-  }, limits.closeWithinMs);
-  http.closeIdleConnections();
-  await closed;
-  clearTimeout(timer);
+  const status = code === "HPE_HEADER_OVERFLOW" ? 431 : code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const address = "remoteAddress" in socket ? String(socket.remoteAddress) : "unknown";
+  refusals.note(status, "not a request", { address });
+  refuseSocket(socket, status);
 }

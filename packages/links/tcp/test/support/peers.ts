@@ -4,9 +4,11 @@ import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import type { ByteLink, TcpAddress, TlsOptions } from "@tillwire/plugin-api";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { createTcpLinkProvider } from "../../src/index.ts";
 import type { TcpLimits } from "../../src/index.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // other suites run beside this one, on the same cores
 
 /** Listens on a free port and gives it. `onSocket` gets every connection. */
 export async function listen(onSocket: (socket: Socket) => void): Promise<number> {
