@@ -24,7 +24,7 @@ export function memoryJournal(store: MemoryStore): JournalPlugin<z.infer<typeof 
     version,
     settings,
     virtual: true,
-    open: () => Promise.resolve(openMemoryJournal(store)),
+    open: async () => openMemoryJournal(store),
   });
 }
 

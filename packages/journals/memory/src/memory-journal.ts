@@ -1,63 +1,94 @@
 /** The journal's rules, on a store in memory: order, owner, generation, and an end after the first failure. */
-import type { ErrorCode, Journal, JournalBatch } from "@tillwire/plugin-api";
+import type { Journal, JournalBatch, JournalEntry, StreamOwnership } from "@tillwire/plugin-api";
 import { TillwireError } from "@tillwire/plugin-api";
+import { throughText } from "./encoded.ts";
 import { writable } from "./memory-store.ts";
-import type { MemoryStore, WritableStore } from "./memory-store.ts";
+import type { MemoryStore, StreamHead, WritableStore } from "./memory-store.ts";
+import { problem } from "./problem.ts";
+
+/** Batches that may wait while writes are held: the same bound as that of a journal on a disk. */
+const waitingMax = 20_000;
 
 /** Opens a journal. A store has one at a time, as a file has one process. */
 export function openMemoryJournal(memory: MemoryStore): Journal {
   const store = writable(memory);
   if (store.owned) throw problem("OWNED_ELSEWHERE", "Another bridge works with this memory journal. Stop it first.");
   store.owned = true;
-  let failed: TillwireError | undefined;
-  let last = Promise.resolve();
+  let failure: TillwireError | undefined;
+  let closing: Promise<void> | undefined;
+  let waiting = 0;
+  let last: Promise<unknown> = Promise.resolve();
 
-  async function write(batch: JournalBatch): Promise<void> {
+  /** One write after another, in the order of the calls. */
+  function write<Result>(work: () => Result): Promise<Result> {
+    if (failure) return Promise.reject(failure);
+    if (closing) return Promise.reject(problem("JOURNAL_FAILED", "The journal is closed. Nothing was written."));
+    if (waiting >= waitingMax) return Promise.reject(behind());
+    waiting += 1;
+    const written = last.then(() => perform(work));
+    last = written.catch(() => undefined); // whoever asked for it hears of it
+    return written;
+  }
+
+  /** The first write that fails is the last. */
+  async function perform<Result>(work: () => Result): Promise<Result> {
     await store.ready();
-    try {
-      if (failed) throw failed;
-      append(store, batch);
-    } catch (thrown) {
-      failed ??= TillwireError.is(thrown) ? thrown : problem("JOURNAL_FAILED", "The memory journal failed.");
-      throw failed;
-    }
+    waiting -= 1;
+    if (store.failing()) failure ??= problem("JOURNAL_FAILED", "The memory journal was told to fail.");
+    if (failure) throw failure;
+    return work();
+  }
+
+  async function close(): Promise<void> {
+    await last;
+    store.owned = false;
   }
 
   return {
     durability: "none",
-    own(stream) {
-      const generation = (store.generations.get(stream) ?? 0) + 1;
-      store.generations.set(stream, generation);
-      return Promise.resolve({ stream, generation, lastIndex: lastIndexOf(store, stream) });
-    },
-    append(batch) {
-      const written = last.then(() => write(batch));
-      last = written.catch(() => undefined); // the caller hears of it; the next one is told by `failed`
-      return written;
+    own: (stream) => write(() => takeOver(store, stream)),
+    append: async (batch) => {
+      const entries = entriesOf(batch);
+      await write(() => append(store, batch, entries));
     },
     async *read(stream, afterIndex) {
-      yield* store.entries.filter((entry) => entry.stream === stream && entry.index > afterIndex);
+      for (const entry of store.entries) {
+        if (entry.stream === stream && entry.index > afterIndex) yield structuredClone(entry);
+      }
     },
-    streams: () => Promise.resolve([...new Set(store.entries.map(({ stream }) => stream))]),
-    async [Symbol.asyncDispose]() {
-      await last;
-      store.owned = false;
-    },
+    streams: () => Promise.resolve([...new Set(store.entries.map(({ stream }) => stream))].toSorted()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
   };
 }
 
-function append(store: WritableStore, { stream, generation, afterIndex, records }: JournalBatch): void {
-  if (store.failing()) throw problem("JOURNAL_FAILED", "The memory journal was told to fail.");
-  if (store.generations.get(stream) !== generation || lastIndexOf(store, stream) !== afterIndex) {
+function takeOver(store: WritableStore, stream: string): StreamOwnership {
+  const { generation, lastIndex } = headOf(store, stream);
+  store.heads.set(stream, { generation: generation + 1, lastIndex });
+  return { stream, generation: generation + 1, lastIndex };
+}
+
+/** Made at the call, so that nothing that happens to the records later shows. */
+function entriesOf({ stream, generation, afterIndex, records }: JournalBatch): readonly JournalEntry[] {
+  return records.map(({ type, at, data }, offset) => {
+    return { stream, index: afterIndex + offset + 1, generation, type, at, data: throughText(data) };
+  });
+}
+
+function append(store: WritableStore, batch: JournalBatch, entries: readonly JournalEntry[]): void {
+  const { stream, generation, afterIndex } = batch;
+  const head = headOf(store, stream);
+  if (head.generation !== generation || head.lastIndex !== afterIndex) {
     throw problem("OWNED_ELSEWHERE", `Somebody else has written to ${stream} in the journal. This bridge has to stop.`);
   }
-  store.push(records.map((record, offset) => ({ ...record, stream, generation, index: afterIndex + offset + 1 })));
+  store.push(entries);
+  store.heads.set(stream, { generation, lastIndex: afterIndex + entries.length });
 }
 
-function lastIndexOf({ entries }: MemoryStore, stream: string): number {
-  return entries.findLast((entry) => entry.stream === stream)?.index ?? 0;
+function headOf(store: WritableStore, stream: string): StreamHead {
+  return store.heads.get(stream) ?? { generation: 0, lastIndex: 0 };
 }
 
-function problem(code: ErrorCode, message: string): TillwireError {
-  return new TillwireError(code, { message, effect: "possible" });
+function behind(): TillwireError {
+  const message = "The journal is behind: too many records wait to be written. Nothing was written.";
+  return new TillwireError("LIMIT_REACHED", { message, effect: "none" });
 }

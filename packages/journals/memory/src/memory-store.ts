@@ -1,12 +1,12 @@
 /** What a memory journal writes to: it outlives the journal, can be copied like a disk image, and can be made to fail. */
-import { TillwireError } from "@tillwire/plugin-api";
 import type { JournalEntry } from "@tillwire/plugin-api";
+import { problem } from "./problem.ts";
 
 /** A disk that is none. */
 export interface MemoryStore {
   /** Everything that was written, in order, over all streams. */
   readonly entries: readonly JournalEntry[];
-  /** The store as it is now: what a crash at this moment would leave. */
+  /** The store as it is now: what a crash at this moment would leave. It is whole again, and nobody owns it. */
   copy(): MemoryStore;
   /** From now on every write fails, as on a full disk. */
   failWrites(): void;
@@ -16,11 +16,18 @@ export interface MemoryStore {
 
 /** The side of the store that the journal sees. */
 export interface WritableStore extends MemoryStore {
-  readonly generations: Map<string, number>;
+  readonly heads: Map<string, StreamHead>;
   owned: boolean;
   push(entries: readonly JournalEntry[]): void;
   failing(): boolean;
+  /** Resolves when writes are not held. */
   ready(): Promise<void>;
+}
+
+/** The end of a stream. */
+export interface StreamHead {
+  readonly generation: number;
+  readonly lastIndex: number;
 }
 
 const stores = new WeakMap<MemoryStore, WritableStore>();
@@ -34,27 +41,26 @@ export function createMemoryStore(): MemoryStore {
 export function writable(store: MemoryStore): WritableStore {
   const found = stores.get(store);
   if (found) return found;
-  const message = "A memory journal writes to what createMemoryStore made.";
-  throw new TillwireError("SETTINGS_INVALID", { message, effect: "none" });
+  throw problem("INTERNAL", "A memory journal writes only to what createMemoryStore made. Pass one of those.");
 }
 
-function storeWith(entries: JournalEntry[], generations: Map<string, number>): MemoryStore {
+function storeWith(entries: JournalEntry[], heads: Map<string, StreamHead>): MemoryStore {
   let failing = false;
-  let held = Promise.resolve();
+  let held: Promise<void> = Promise.resolve();
   const store: WritableStore = {
     entries,
-    generations,
+    heads,
     owned: false,
-    copy: () => storeWith(structuredClone(entries), new Map(generations)),
+    copy: () => storeWith(structuredClone(entries), new Map(heads)),
     failWrites: () => {
       failing = true;
     },
     holdWrites: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
-      held = promise;
+      held = Promise.all([held, promise]).then(() => undefined);
       return resolve;
     },
-    push: (added) => entries.push(...structuredClone(added)),
+    push: (added) => entries.push(...added),
     failing: () => failing,
     ready: () => held,
   };

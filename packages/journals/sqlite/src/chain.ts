@@ -3,24 +3,22 @@
  * lost or put elsewhere does not verify, nor does anything after it.
  */
 import { createHash } from "node:crypto";
+import type { EncodedRecord } from "./encoded.ts";
 
-/** An entry as it stands in the file. `data` is the text that was written; it is hashed as it is. */
-export interface StoredEntry {
+/** What is hashed: everything that an entry says. `data` is the text that was written. */
+export interface ChainedEntry extends EncodedRecord {
   readonly stream: string;
   readonly index: number;
   readonly generation: number;
-  readonly type: string;
-  readonly at: number;
-  readonly data: string;
 }
 
 /** The hash before the first entry of a stream. */
 export const firstHash = new Uint8Array(32);
 
-/** The hash of an entry. Lengths stand before the texts, so that no two entries read the same. */
-export function hashOf(previous: Uint8Array, { stream, index, generation, type, at, data }: StoredEntry): Uint8Array {
-  const head = [stream, String(index), String(generation), type, String(at), data];
-  const content = head.map((part) => `${Buffer.byteLength(part)}:${part}`).join("");
+/** The hash of an entry. The length in bytes stands before each part, so that no two entries read the same. */
+export function hashOf(previous: Uint8Array, { stream, index, generation, type, at, data }: ChainedEntry): Uint8Array {
+  const parts = [stream, String(index), String(generation), type, String(at), data];
+  const content = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join("");
   return new Uint8Array(createHash("sha256").update(previous).update(content).digest());
 }
 

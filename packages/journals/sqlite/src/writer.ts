@@ -1,76 +1,110 @@
-/** The thread that writes. It does one request after another; after the first failed write it does nothing any more. */
+/**
+ * The thread that holds the file. It does one request after another; after the first failed write or sync it writes
+ * nothing any more, and only reads.
+ */
 import { parentPort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { errorData, TillwireError } from "@tillwire/plugin-api";
-import { takeLock } from "./lock.ts";
-import type { WriterAnswer, WriterRequest } from "./messages.ts";
-import { openStore } from "./store.ts";
+import { createCheckpoints } from "./checkpoints.ts";
+import { openDatabase } from "./database.ts";
+import { sizeOf } from "./encoded.ts";
+import type { Operation, WriterAnswer, WriterError, WriterNotice, WriterRequest, WriterSetup } from "./messages.ts";
+import { fileCorrupt, journalFailed, openFailed, reasonOf } from "./problems.ts";
+import { prepareReserve } from "./reserve.ts";
+import { createStore } from "./store.ts";
 import type { Store } from "./store.ts";
 
-/** A checkpoint once nothing was written for so long: it costs milliseconds that no payment should wait for. */
-const checkpointAfterIdleMs = 200;
+if (parentPort) run(parentPort, workerData as WriterSetup); // writer-thread.ts, and nothing else, starts this file
 
-const port = parentPort;
-if (port) run(port, String(workerData));
-
-function run(channel: NonNullable<typeof parentPort>, file: string): void {
-  const answer = (message: WriterAnswer): void => channel.postMessage(message);
+function run(port: MessagePort, setup: WriterSetup): void {
+  const send = (message: WriterAnswer | WriterNotice): void => port.postMessage(message);
   try {
-    const lock = takeLock(file);
-    const store = openStore(file);
-    const serve = serving(store, lock);
-    channel.on("message", (request: WriterRequest) => answer(serve(request)));
-    answer({ type: "opened" });
+    const database = openDatabase(setup.file);
+    const room = prepareReserve(setup.file, setup.reserveBytes);
+    serve(port, openStore(setup.file, () => createStore(database, setup.file)));
+    send({ type: "opened", room });
   } catch (thrown) {
-    answer({ type: "error", error: errorData(thrown) });
+    send({ type: "error", ...errorOf(openFailed(setup.file, thrown)) });
   }
 }
 
-function serving(store: Store, lock: Disposable): (request: WriterRequest) => WriterAnswer {
-  let failed = false;
-  let idle: NodeJS.Timeout | undefined;
+/** A file that says it is a journal, but does not have its tables. */
+function openStore(file: string, open: () => Store): Store {
+  try {
+    return open();
+  } catch (thrown) {
+    throw fileCorrupt(file, reasonOf(thrown), thrown);
+  }
+}
+
+function serve(port: MessagePort, store: Store): void {
+  const send = (message: WriterAnswer | WriterNotice): void => port.postMessage(message);
+  let failure: TillwireError | undefined;
+
+  /** Does what writes. The first failure is the last write. */
+  function write<Result>(work: () => Result): Result {
+    if (failure) throw failure;
+    try {
+      return work();
+    } catch (thrown) {
+      failure = journalFailed(reasonOf(thrown), thrown);
+      checkpoints.stop();
+      send({ type: "failed", ...errorOf(failure) });
+      throw failure;
+    }
+  }
+
+  const checkpoints = createCheckpoints(() => {
+    try {
+      write(() => store.checkpoint());
+    } catch {
+      // `write` has told the journal, which refuses everything from now on.
+    }
+  });
 
   function perform(request: WriterRequest): WriterAnswer {
     switch (request.type) {
-      case "own":
-        return { type: "owned", ownership: store.own(request.stream) };
-      case "append":
-        store.append(request.batches);
-        return { type: "appended" };
+      case "commit":
+        return { type: "committed", results: write(() => store.commit(request.operations)) };
       case "read":
-        return { type: "entries", entries: store.read(request.stream, request.afterIndex, request.limit) };
+        return { type: "entries", ...store.read(request.stream, request.afterIndex) };
       case "streams":
         return { type: "streams", streams: store.streams() };
       case "close":
-        clearTimeout(idle);
-        store[Symbol.dispose]();
-        lock[Symbol.dispose]();
+        checkpoints.stop();
+        close();
         return { type: "closed" };
     }
   }
 
-  function scheduleCheckpoint(): void {
-    clearTimeout(idle);
-    idle = setTimeout(() => {
-      if (!failed) store.checkpoint();
-    }, checkpointAfterIdleMs);
+  function close(): void {
+    try {
+      if (!failure) write(() => store.checkpoint());
+    } finally {
+      store.close();
+    }
   }
 
-  return (request) => {
-    if (failed && request.type !== "close") return { type: "error", error: errorData(writeFailed()) };
-    try {
-      const done = perform(request);
-      if (request.type === "append") scheduleCheckpoint();
-      return done;
-    } catch (thrown) {
-      const reading = request.type === "read" || request.type === "streams";
-      if (!reading) failed = true;
-      return { type: "error", error: errorData(TillwireError.is(thrown) ? thrown : writeFailed(thrown)) };
-    }
-  };
+  port.on("message", (request: WriterRequest) => {
+    const answer = answerOf(() => perform(request));
+    send(answer);
+    if (answer.type === "committed" && request.type === "commit") checkpoints.committed(bytesOf(request.operations));
+  });
 }
 
-function writeFailed(cause?: unknown): TillwireError {
-  const reason = cause instanceof Error ? ` (${cause.message})` : "";
-  const message = `The journal could not be written${reason}. Make room or repair the disk, then restart the bridge: it finishes what was open.`;
-  return new TillwireError("JOURNAL_FAILED", { message, effect: "possible", cause });
+function answerOf(perform: () => WriterAnswer): WriterAnswer {
+  try {
+    return perform();
+  } catch (thrown) {
+    return { type: "error", ...errorOf(thrown) };
+  }
+}
+
+function errorOf(thrown: unknown): WriterError {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return { error: errorData(thrown), cause: cause instanceof Error ? cause : undefined };
+}
+
+function bytesOf(operations: readonly Operation[]): number {
+  return operations.reduce((sum, operation) => sum + (operation.type === "append" ? sizeOf(operation.batch) : 0), 0);
 }

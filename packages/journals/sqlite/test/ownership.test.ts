@@ -1,0 +1,51 @@
+/** One owner: between processes, inside one, and after the owner was killed. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { batch, numbered, readAll } from "./records.ts";
+import { startAndOpen, startChild } from "./support/child.ts";
+import { makePlace } from "./support/place.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const refused = expect.stringMatching(/^failed OWNED_ELSEWHERE /);
+
+test("a second process is refused for as long as the first lives, and let in when it was killed", async () => {
+  await using place = makePlace();
+  const acknowledgments = join(place.folder, "acknowledged");
+  writeFileSync(acknowledgments, "");
+  const [owner, opened] = await startAndOpen(place.folder, { acknowledgments, streams: ["lane-1"] });
+  expect(opened).toBe("opened");
+  expect(await owner.next()).toBe("verified");
+  const opening = place.open();
+  await expect(opening).rejects.toMatchObject({ code: "OWNED_ELSEWHERE", effect: "none" });
+  await expect(opening).rejects.toThrow(place.file);
+  await owner.kill();
+  await using journal = await place.open();
+  expect(await journal.own("lane-1")).toMatchObject({ generation: 2 });
+});
+
+test("the owner is not disturbed by those that are refused, in its process and in others", async () => {
+  await using place = makePlace();
+  await using journal = await place.open();
+  const owner = await journal.own("lane-1");
+  for (let index = 0; index < 2; index += 1) {
+    await expect(place.open()).rejects.toMatchObject({ code: "OWNED_ELSEWHERE" });
+    const [other, opened] = await startAndOpen(place.folder);
+    expect(opened).toEqual(refused);
+    await other.kill();
+    await journal.append(batch(owner, index, numbered(index, 1)));
+  }
+  expect(await readAll(journal, "lane-1")).toHaveLength(2);
+});
+
+test.each(["a new file", "an old file"])("of several that start at once on %s, exactly one gets it", async (which) => {
+  await using place = makePlace();
+  if (which === "an old file") await (await place.open())[Symbol.asyncDispose]();
+  const children = Array.from({ length: 4 }, () => startChild(place.folder));
+  for (const child of children) expect(await child.next()).toBe("ready");
+  for (const child of children) child.go();
+  const said = await Promise.all(children.map((child) => child.next()));
+  for (const child of children) await child.kill();
+  expect(said.toSorted()).toEqual([refused, refused, refused, "opened"]);
+});

@@ -1,0 +1,23 @@
+/** The journal's file under another program: to damage it, and to look at it. The journal has to be closed. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
+
+/** Runs a statement on the file. */
+export function execute(file: string, statement: string, ...values: SQLInputValue[]): void {
+  const database = new DatabaseSync(file);
+  try {
+    database.prepare(statement).run(...values);
+  } finally {
+    database.close();
+  }
+}
+
+/** Changes one bit of the file, at an offset from where the text stands. */
+export function flipBit(file: string, text: string, offset = 0): void {
+  const bytes = readFileSync(file);
+  const position = bytes.indexOf(text);
+  if (position < 0) throw new Error(`the file does not hold ${text}`);
+  bytes.writeUInt8(bytes.readUInt8(position + offset) ^ 1, position + offset);
+  writeFileSync(file, bytes);
+}
