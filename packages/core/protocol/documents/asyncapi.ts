@@ -17,7 +17,9 @@ export function asyncApiDocument(): Readonly<Record<string, unknown>> {
   const methods = Object.keys(methodTexts) as MethodName[]; // the keys of a record that names every method
   const notifications = Object.keys(notificationTexts) as (keyof Notifications)[]; // as above
   const messages = {
-    ...Object.fromEntries<unknown>(methods.flatMap((name) => [requestMessage(name, schema), resultMessage(name, schema)])),
+    ...Object.fromEntries<unknown>(
+      methods.flatMap((name) => [requestMessage(name, schema), resultMessage(name, schema)]),
+    ),
     ...Object.fromEntries<unknown>(notifications.map((name) => notificationMessage(name, schema))),
     error: {
       title: "error",

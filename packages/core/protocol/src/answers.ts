@@ -1,50 +1,55 @@
-/** From the engine's answers and events to the text that a POS gets. */
-import type { BridgeEvent, ErrorData, PosReply } from "@tillwire/plugin-api";
-import type { RequestId } from "./requests.ts";
-import type { BridgeMessage, ErrorMessage, Hello, Notifications, SessionOpenResult } from "./wire.ts";
+/** From the engine's answers and events to the text that a POS of the newest version gets. */
+import type { BridgeEvent, ErrorData, PaymentView, PosReply } from "@tillwire/plugin-api";
+import { onWire } from "./on-wire.ts";
+import type { OnWire } from "./on-wire.ts";
+import type { RequestId } from "./refusals.ts";
+import type { BridgeMessage, ErrorMessage, Hello, NotificationMessage, SessionOpenResult } from "./wire.ts";
 import { errorNumbers } from "./wire.ts";
 
 /** The answer to a request. */
-export function encodeReply(id: string | number, reply: PosReply): string {
+export function encodeReply(id: string | number, reply: PosReply | OnWire<PosReply>): string {
   if (reply.kind === "error") return encodeError(id, reply.error);
-  return encode({ jsonrpc: "2.0", id, result: reply.result });
+  return encodeMessage({ jsonrpc: "2.0", id, result: onWire(reply.result) });
 }
+
+/** An open session in the engine's words. */
+export type OpenedSession = Omit<SessionOpenResult, "openPayments"> & { readonly openPayments: readonly PaymentView[] };
 
 /** The answer to `session.open`. */
-export function encodeSession(id: string | number, result: SessionOpenResult): string {
-  return encode({ jsonrpc: "2.0", id, result });
+export function encodeSession(id: string | number, result: OpenedSession | SessionOpenResult): string {
+  return encodeMessage({ jsonrpc: "2.0", id, result: onWire(result) });
 }
 
-/** The answer to a request that cannot be taken. */
-export function encodeError(id: RequestId, error: ErrorData): string {
-  return encode({ jsonrpc: "2.0", id, error: errorMessage(error) });
+/** The answer to a request that cannot be taken. `number` is what JSON-RPC has for it, where the code does not say. */
+export function encodeError(id: RequestId, error: ErrorData, number?: number): string {
+  return encodeMessage({ jsonrpc: "2.0", id, error: errorMessage(error, number) });
 }
 
-/** The first message of a connection. */
+/** The first message of a connection. It is the same in every version. */
 export function encodeHello(hello: Hello): string {
-  return encode({ jsonrpc: "2.0", method: "bridge.hello", params: hello });
+  return encodeMessage({ jsonrpc: "2.0", method: "bridge.hello", params: hello });
 }
 
 /** Something that the bridge tells. */
-export function encodeEvent(event: BridgeEvent): string {
+export function encodeEvent(event: BridgeEvent | OnWire<BridgeEvent>): string {
+  return encodeMessage(eventMessage(event));
+}
+
+/** An event as a notification. */
+export function eventMessage(event: BridgeEvent | OnWire<BridgeEvent>): NotificationMessage {
   switch (event.type) {
     case "payment.event":
-      return notification("payment.event", event.event);
+      return { jsonrpc: "2.0", method: "payment.event", params: onWire(event.event) };
     case "lane.event":
-      return notification("lane.event", { lane: event.lane });
+      return { jsonrpc: "2.0", method: "lane.event", params: { lane: event.lane } };
     case "bridge.event":
-      return notification("bridge.event", { state: event.state, message: event.message });
+      return { jsonrpc: "2.0", method: "bridge.event", params: { state: event.state, message: event.message } };
   }
 }
 
-function notification<Name extends keyof Notifications>(method: Name, params: Notifications[Name]): string {
-  // name and content belong together by the signature, which the compiler does not see in the union
-  return encode({ jsonrpc: "2.0", method, params } as BridgeMessage);
-}
-
 /** The number is for JSON-RPC; the code is what a program looks at. */
-export function errorMessage({ code, message, effect, retry }: ErrorData): ErrorMessage {
-  return { code: numbers[code] ?? errorNumbers.refused, message, data: { code, effect, retry } };
+export function errorMessage({ code, message, effect, retry }: ErrorData, number?: number): ErrorMessage {
+  return { code: number ?? numbers[code] ?? errorNumbers.refused, message, data: { code, effect, retry } };
 }
 
 const numbers: Readonly<Partial<Record<ErrorData["code"], number>>> = {
@@ -52,14 +57,11 @@ const numbers: Readonly<Partial<Record<ErrorData["code"], number>>> = {
   CARD_DATA_REFUSED: errorNumbers.params,
   REQUEST_TOO_LARGE: errorNumbers.request,
   METHOD_UNKNOWN: errorNumbers.method,
+  PLUGIN_FAILED: errorNumbers.internal,
+  JOURNAL_FAILED: errorNumbers.internal,
   INTERNAL: errorNumbers.internal,
 };
 
-/** Bytes, as in the image of a signature, travel as base64. */
-function encode(message: BridgeMessage): string {
-  return JSON.stringify(message, (_, value: unknown) => (value instanceof Uint8Array ? base64(value) : value));
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+function encodeMessage(message: BridgeMessage): string {
+  return JSON.stringify(message);
 }

@@ -5,10 +5,14 @@
  * @packageDocumentation
  */
 export * from "./answers.ts";
+export * from "./bridge-messages.ts";
 export { findCardData, looksLikeCardData } from "./card-data.ts";
+export * from "./codec.ts";
 export { commandSchemas, sessionOpenSchema } from "./methods.ts";
 export type { CommandName } from "./methods.ts";
+export { base64Url, onWire } from "./on-wire.ts";
+export type { OnWire } from "./on-wire.ts";
+export type { Refusal, RequestId } from "./refusals.ts";
 export * from "./requests.ts";
 export * from "./versions.ts";
 export * from "./wire.ts";
-export * from "./bridge-messages.ts";

@@ -1,35 +1,79 @@
 /**
- * Versions of the messages. Each step from one version to the next is a pair of pure functions: what an older POS sends
- * is brought up step by step, what the bridge says is brought down. Handlers know the newest version only.
+ * Versions of the messages. Each step from one version to the next is a set of pure functions: what an older POS asks is
+ * brought up step by step, what the bridge says is brought down. Handlers and schemas know the newest version only.
+ *
+ * What every version has in common, so that a version can be picked at all: `bridge.hello` with its fields, and the
+ * method `session.open` with its field `version`.
  */
 import { protocolVersion } from "./wire.ts";
 
-/** A message as JSON, of any version. */
-export type Message = Readonly<Record<string, unknown>>;
+/** A request, without the envelope. Its parameters are whatever the POS sent; they are checked after the last step. */
+export interface VersionedRequest {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
 
-/** The way between version `from` and the next. */
+/** The result of a method that succeeded. */
+export interface VersionedResult {
+  readonly method: string;
+  readonly result: Readonly<Record<string, unknown>>;
+}
+
+/** Something that the bridge tells. */
+export interface VersionedNotification {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** The way between version `from` and the next. None of these may throw, whatever a POS sent. */
 export interface VersionStep {
   readonly from: number;
   /** A request of version `from` as one of the next. */
-  readonly up: (message: Message) => Message;
-  /** A message of the bridge in the next version as one of version `from`. */
-  readonly down: (message: Message) => Message;
+  readonly upRequest: (request: VersionedRequest) => VersionedRequest;
+  /** A result of the next version as one of version `from`. */
+  readonly downResult: (result: VersionedResult) => VersionedResult;
+  /** A notification of the next version as one of version `from`; nothing where that version has no word for it. */
+  readonly downNotification: (notification: VersionedNotification) => VersionedNotification | undefined;
 }
 
-/** All steps, oldest first. There is one version, so there is none yet. */
-export const versionSteps: readonly VersionStep[] = [];
+/** All versions that can be spoken: the newest, and the steps that lead to it, oldest first and without a hole. */
+export interface VersionHistory {
+  readonly newest: number;
+  readonly steps: readonly VersionStep[];
+}
 
-/** The versions that a bridge with these steps speaks. */
-export function versionRange(steps = versionSteps, newest: number = protocolVersion) {
+/** The protocol's own history. There is one version, so there is no step yet. */
+export const versionHistory: VersionHistory = { newest: protocolVersion, steps: [] };
+
+/** The versions that a bridge with this history speaks. */
+export function versionRange({ newest, steps } = versionHistory): { readonly min: number; readonly max: number } {
   return { min: newest - steps.length, max: newest };
 }
 
 /** A request of an older version as one of the newest. */
-export function upgrade(message: Message, version: number, steps = versionSteps): Message {
-  return steps.filter(({ from }) => from >= version).reduce((raised, step) => step.up(raised), message);
+export function upgradeRequest(
+  request: VersionedRequest,
+  version: number,
+  { steps } = versionHistory,
+): VersionedRequest {
+  return steps.filter(({ from }) => from >= version).reduce((raised, step) => step.upRequest(raised), request);
 }
 
-/** A message of the bridge for a POS of an older version. */
-export function downgrade(message: Message, version: number, steps = versionSteps): Message {
-  return steps.filter(({ from }) => from >= version).reduceRight((lowered, step) => step.down(lowered), message);
+/** A result for a POS of an older version. */
+export function downgradeResult(result: VersionedResult, version: number, { steps } = versionHistory): VersionedResult {
+  return steps.filter(({ from }) => from >= version).reduceRight((lowered, step) => step.downResult(lowered), result);
+}
+
+/** A notification for a POS of an older version, or nothing when that version has no word for it. */
+export function downgradeNotification(
+  notification: VersionedNotification,
+  version: number,
+  { steps } = versionHistory,
+): VersionedNotification | undefined {
+  return steps
+    .filter(({ from }) => from >= version)
+    .reduceRight<VersionedNotification | undefined>(
+      (lowered, step) => lowered && step.downNotification(lowered),
+      notification,
+    );
 }

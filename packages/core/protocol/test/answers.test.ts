@@ -36,6 +36,6 @@ describe("events", () => {
     const message = JSON.parse(text) as { method: string; params: unknown };
     expect(message.method).toBe("payment.event");
     notificationSchemas["payment.event"].parse(message.params);
-    expect(text).toContain('"bytes":"AQL/"');
+    expect(text).toContain('"bytesBase64":"AQL/"');
   });
 });

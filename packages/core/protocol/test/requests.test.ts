@@ -45,8 +45,9 @@ describe("a request", () => {
         pos: { name: "till", asks: [], display: false, print: false },
       },
     });
-    for (const field of ["keyId", "nonce", "signature"]) {
-      const refused = request("session.open", { version: 1, pos: { name: "till" }, [field]: "x" });
+    const proofs = { keyId: "till-2", nonce: "x".repeat(32), signature: "x".repeat(86) };
+    for (const [field, value] of Object.entries(proofs)) {
+      const refused = request("session.open", { version: 1, pos: { name: "till" }, [field]: value });
       expect(errorOf(refused)).toMatchObject({ code: "PERMISSION_DENIED" });
     }
   });
@@ -94,17 +95,14 @@ describe("a request", () => {
   });
 
   test("of any text is a request or an error of the catalog; nothing is thrown", () => {
-    const anything = fc.oneof(
-      fc.string({ unit: "binary" }),
-      fc.json(),
-      fc.object().map((value) => JSON.stringify(value)),
-    );
+    const anyUnit = fc.nat(0xffff).map((unit) => String.fromCharCode(unit));
+    const anything = fc.oneof(fc.string(), fc.string({ unit: anyUnit }), fc.json());
     fc.assert(
       fc.property(anything, (text) => {
         const parsed = parseRequest(text, bytesMax);
         expect(parsed.ok || Object.hasOwn(errorCatalog, parsed.error.code)).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
@@ -115,7 +113,7 @@ describe("a request", () => {
         const parsed = parseRequest(text.slice(0, at) + added + text.slice(at + cut), bytesMax);
         expect(parsed.ok || parsed.error.effect === "none").toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -1,133 +1,105 @@
 /**
- * One connection: says hello, opens one session, then passes requests on and answers back, each exactly once. A POS that
- * goes away takes nothing with it but its own connection.
+ * One connection: says hello, opens one session, then passes requests on and answers back. A POS that goes away takes
+ * nothing with it but its own connection.
  */
-import { errorData, TillwireError } from "@tillwire/plugin-api";
-import type { Channel, ErrorCode, ErrorData, PlatformContext, PosCommand, PosSession } from "@tillwire/plugin-api";
-import {
-  closeCodes,
-  encodeError,
-  encodeEvent,
-  encodeHello,
-  encodeReply,
-  encodeSession,
-  parseRequest,
-  versionRange,
-} from "@tillwire/protocol";
-import type { IncomingRequest, RequestId } from "@tillwire/protocol";
+import type { Channel, PlatformContext } from "@tillwire/plugin-api";
+import { closeCodes, createCodec, encodeError } from "@tillwire/protocol";
+import type { ParsedRequest } from "@tillwire/protocol";
+import { createDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { helloOf, openSession } from "./handshake.ts";
+import type { OpenSession } from "./handshake.ts";
+import { createLine } from "./line.ts";
+import type { Line } from "./line.ts";
+import { problem } from "./problem.ts";
 
-type SessionOpen = Extract<IncomingRequest, { readonly type: "session.open" }>;
-
-/** Requests over the limit that are refused one by one; a POS that goes on and on is cut off. */
-const overLimitMax = 100;
+/** RFC 6455, section 7.4.1: a message too large. */
+const closeTooLarge = 1_009;
 
 /** Serves a connection until it ends. */
 export async function serveChannel(channel: Channel, context: PlatformContext): Promise<void> {
-  const connection = createConnection(channel, context);
-  const { limits } = context.bridge.describe();
-  channel.send(hello(context));
-  const opened = new AbortController();
-  context.clock.sleep(limits.handshakeMs, opened.signal).then(
-    () => connection.expire(),
-    () => undefined, // a session was opened, or the connection is gone
-  );
+  const line = createLine(channel);
+  const connection = createConnection(line, context);
+  const done = new AbortController();
+  void limitHandshake(connection, context, done.signal);
+  line.send(helloOf(context));
   try {
+    // While a session is being opened nothing else is read, so nothing can overtake its answer.
     for await (const text of channel.incoming) {
-      connection.receive(text);
-      if (connection.hasSession()) opened.abort();
+      await connection.receive(text);
+      if (line.closing) break;
     }
   } finally {
-    opened.abort();
+    done.abort();
     await connection.end();
   }
 }
 
-function hello({ bridge, random }: PlatformContext): string {
-  const { version, mode, keyId, limits } = bridge.describe();
-  const nonce = Array.from(random(24), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return encodeHello({ versions: versionRange(), bridge: { version, mode, keyId }, limits, nonce });
+async function limitHandshake(connection: Connection, context: PlatformContext, done: AbortSignal): Promise<void> {
+  const { handshakeMs } = context.bridge.describe().limits;
+  try {
+    await context.clock.sleep(handshakeMs, done);
+  } catch {
+    return; // the connection has ended
+  }
+  connection.endHandshake(handshakeMs);
 }
 
 interface Connection {
-  receive(text: string): void;
-  hasSession(): boolean;
+  receive(text: string): Promise<void>;
   /** The time for the handshake is over. */
-  expire(): void;
+  endHandshake(afterMs: number): void;
   end(): Promise<void>;
 }
 
-function createConnection(channel: Channel, { bridge, log }: PlatformContext): Connection {
-  const { limits } = bridge.describe();
-  const inFlight = new Set<string | number>();
-  let session: PosSession | undefined;
-  let overLimit = 0;
+function createConnection(line: Line, context: PlatformContext): Connection {
+  const { limits } = context.bridge.describe();
+  const newest = createCodec({ messageBytesMax: limits.messageBytes });
+  let open: (OpenSession & { readonly desk: Desk }) | undefined;
 
-  function refuse(id: RequestId, error: ErrorData): void {
-    channel.send(encodeError(id, error));
-  }
-
-  function receive(text: string): void {
-    const parsed = parseRequest(text, limits.messageBytes);
-    if (!parsed.ok) return refuse(parsed.id, parsed.error);
-    const { request } = parsed;
-    if (request.type === "session.open") return open(request);
-    if (!session) return refuse(request.id, problem("SESSION_REQUIRED", "Send session.open first, once."));
-    if (inFlight.has(request.id)) {
-      return refuse(request.id, problem("REQUEST_INVALID", "A request with this id is still being answered."));
-    }
-    if (inFlight.size >= limits.requestsInFlight) return refuseOverLimit(request.id);
-    void pass(session, request.id, request.command);
-  }
-
-  function refuseOverLimit(id: string | number): void {
-    const message = `At most ${limits.requestsInFlight} requests may be open at once; wait for answers.`;
-    refuse(id, problem("LIMIT_REACHED", message));
-    overLimit += 1;
-    if (overLimit >= overLimitMax) channel.close(closeCodes.tooManyRequests, "too many requests in flight");
-  }
-
-  async function pass(to: PosSession, id: string | number, command: PosCommand): Promise<void> {
-    inFlight.add(id);
-    const reply = await to.request(command);
-    inFlight.delete(id);
-    channel.send(encodeReply(id, reply));
-  }
-
-  function open({ id, version, pos }: SessionOpen): void {
-    if (session) return refuse(id, problem("REQUEST_INVALID", "The session is open already."));
-    const { min, max } = versionRange();
-    if (version < min || version > max) {
-      const range = min === max ? `version ${min}` : `versions ${min} to ${max}`;
-      refuse(id, problem("VERSION_UNSUPPORTED", `This bridge speaks ${range} of the protocol.`));
-      channel.close(closeCodes.handshakeRefused, "version unsupported");
+  /** Before the session every message is `session.open`, or an error. */
+  async function receiveFirst(parsed: ParsedRequest): Promise<void> {
+    if (!parsed.ok) {
+      line.send(encodeError(parsed.id, parsed.error, parsed.number));
+      if (parsed.error.code === "VERSION_UNSUPPORTED") line.close(closeCodes.handshakeRefused, "version unsupported");
       return;
     }
-    session = bridge.openSession(pos, (event) => channel.send(encodeEvent(event)));
-    log.info("session-opened", { pos: pos.name, address: channel.peer.address });
-    void answerOpen(session, id, version);
+    const { request } = parsed;
+    if (request.type === "command") {
+      line.send(encodeError(request.id, problem("SESSION_REQUIRED", "Send session.open first, once.")));
+      return;
+    }
+    const opened = await openSession(request, { line, context });
+    if (!opened) {
+      line.close(closeCodes.handshakeRefused, "the session could not be opened");
+      return;
+    }
+    open = { ...opened, desk: createDesk({ ...opened, line, requestsInFlightMax: limits.requestsInFlight }) };
+    context.log.info("session-opened", { pos: request.pos.name, session: opened.session.sessionId });
   }
 
-  /** The lanes are asked for like any other question, so that they are as durable as everything that is told. */
-  async function answerOpen(opened: PosSession, id: string | number, version: number): Promise<void> {
-    const reply = await opened.request({ type: "lane.list" });
-    if (reply.kind === "error") return refuse(id, reply.error);
-    const { sessionId, openPayments } = opened;
-    channel.send(encodeSession(id, { sessionId, version, openPayments, lanes: reply.result.lanes }));
+  function receiveLater(parsed: ParsedRequest, desk: Desk): void {
+    if (!parsed.ok) desk.refuse(parsed.id, parsed.error, parsed.number);
+    else if (parsed.request.type === "command") desk.take(parsed.request.id, parsed.request.command);
+    else desk.refuse(parsed.request.id, problem("REQUEST_INVALID", "The session is open already."));
   }
 
   return {
-    receive,
-    hasSession: () => session !== undefined,
-    expire() {
-      refuse(null, problem("SESSION_REQUIRED", `No session was opened within ${limits.handshakeMs} ms.`));
-      channel.close(closeCodes.handshakeTimeout, "no session");
+    async receive(text) {
+      const parsed = (open?.codec ?? newest).parse(text);
+      if (open) receiveLater(parsed, open.desk);
+      else await receiveFirst(parsed);
+      if (!parsed.ok && parsed.error.code === "REQUEST_TOO_LARGE") line.close(closeTooLarge, "message too large");
     },
-    end: async () => {
-      await session?.[Symbol.asyncDispose]();
+    endHandshake(afterMs) {
+      if (open) return;
+      line.send(encodeError(null, problem("SESSION_REQUIRED", `No session was opened within ${afterMs} ms.`)));
+      line.close(closeCodes.handshakeTimeout, "no session");
+    },
+    async end() {
+      if (!open) return;
+      await open.session[Symbol.asyncDispose]();
+      context.log.info("session-closed", { session: open.session.sessionId });
     },
   };
-}
-
-function problem(code: ErrorCode, message: string): ErrorData {
-  return errorData(new TillwireError(code, { message, effect: "none" }));
 }

@@ -1,0 +1,48 @@
+/** How a request is refused: what is wrong, by the field's name, and never what stood in it. */
+import type { z } from "zod";
+import type { ErrorCode, ErrorData } from "@tillwire/plugin-api";
+import { errorData, TillwireError } from "@tillwire/plugin-api";
+import { looksLikeCardData } from "./card-data.ts";
+
+/** The id of a request, as JSON-RPC has it; `null` where none could be read. */
+export type RequestId = string | number | null;
+
+/** Why a message is not taken. `number`: the JSON-RPC error number, where the code alone does not say it. */
+export interface Refusal {
+  readonly ok: false;
+  readonly id: RequestId;
+  readonly error: ErrorData;
+  readonly number?: number;
+}
+
+/** The most problems that are named of one message. */
+const problemsShownMax = 5;
+/** The longest message to a POS, in UTF-16 units. */
+const messageLengthMax = 1_000;
+
+/** Makes a refusal. Names in the message are the sender's own, so it is looked at before it is sent. */
+export function refuse(id: RequestId, [code, message]: readonly [ErrorCode, string], number?: number): Refusal {
+  const told = looksLikeCardData(message) ? "A name in the message looks like card data. Never send any." : message;
+  const error = errorData(new TillwireError(code, { message: told.slice(0, messageLengthMax), effect: "none" }));
+  return { ok: false, id, error, ...(number !== undefined && { number }) };
+}
+
+/** Every problem with its field: `payment.sale: lane: is missing; unknown field discount`. */
+export function describeProblems(what: string, { issues }: z.ZodError): string {
+  const problems = issues.slice(0, problemsShownMax).map((issue) => {
+    const field = issue.path.map(String).join(".");
+    const problem = issue.code === "unrecognized_keys" ? unknownFields(issue.keys) : issue.message;
+    return field === "" ? problem : `${field}: ${problem}`;
+  });
+  return `${what}: ${problems.join("; ")}`;
+}
+
+function unknownFields(names: readonly string[]): string {
+  const shown = names.slice(0, problemsShownMax).map((name) => name.slice(0, 100));
+  return `unknown field ${shown.join(", ")}`;
+}
+
+/** In place of the schema library's words where a field is not there at all. */
+export function missingField({ code, input }: z.core.$ZodRawIssue): string | undefined {
+  return code === "invalid_type" && input === undefined ? "is missing" : undefined;
+}
