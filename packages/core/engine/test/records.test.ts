@@ -80,15 +80,13 @@ const records: fc.Arbitrary<EngineRecord> = fc.oneof(
   }),
   fc.record({ type: fc.constant("settled" as const), key, outcome: approved, seq }),
   fc.record({ type: fc.constant("outcome" as const), key, outcome, resolved: fc.boolean(), seq }),
-  fc
-    .tuple(key, hostReference, seq)
-    .map(([of, rest, number]) => ({
-      type: "reversal" as const,
-      key: of,
-      reason: "mismatch" as const,
-      ...rest,
-      seq: number,
-    })),
+  fc.tuple(key, hostReference, seq).map(([of, rest, number]) => ({
+    type: "reversal" as const,
+    key: of,
+    reason: "mismatch" as const,
+    ...rest,
+    seq: number,
+  })),
   fc
     .tuple(key, hostReference, seq)
     .map(([of, rest, number]) => ({ type: "reversed" as const, key: of, ...rest, seq: number })),

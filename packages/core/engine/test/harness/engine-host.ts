@@ -53,6 +53,7 @@ export function startHost(options: HostOptions): EngineHost {
   let alive = true;
   let fuse: { steps: number; run: () => void } | undefined;
   let draining = false;
+  let writtenUntilMs = 0;
   const waiting: Waiting[] = [];
   const timers = new Map<string, () => void>();
 
@@ -69,7 +70,8 @@ export function startHost(options: HostOptions): EngineHost {
   function write(entry: Waiting, { records }: Decision): void {
     journal.append(records);
     if (options.performsEarly) entry.written = true;
-    clock.after(options.syncMs(), () => {
+    writtenUntilMs = Math.max(writtenUntilMs, clock.nowMs() + options.syncMs()); // a disk writes in order
+    clock.after(writtenUntilMs - clock.nowMs(), () => {
       if (!alive) return;
       journal.sync(clock.stamp());
       entry.written = true;

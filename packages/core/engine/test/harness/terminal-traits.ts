@@ -49,6 +49,8 @@ export interface SalePlan {
   readonly requestMs: number;
   readonly requestLost: boolean;
   readonly thinkMs: number;
+  /** How long our verdict takes to reach a terminal that asks whether to commit. */
+  readonly verdictMs: number;
   readonly answerMs: number;
   readonly answerLost: boolean;
   readonly answersTwice: boolean;
@@ -64,6 +66,7 @@ export const plainSale: SalePlan = {
   requestMs: 1,
   requestLost: false,
   thinkMs: 5_000,
+  verdictMs: 1,
   answerMs: 1,
   answerLost: false,
   answersTwice: false,

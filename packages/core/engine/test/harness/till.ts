@@ -5,6 +5,7 @@ import type { VirtualClock } from "./virtual-clock.ts";
 
 /** A request with the answers that came: one, if all is well. */
 export interface AskedRequest {
+  readonly stamp: number;
   readonly requestId: string;
   readonly sessionId: string;
   readonly command: PosCommand;
@@ -73,7 +74,15 @@ export function createTill({ name, asks, clock, dispatch, onEvent, onReply }: Ti
     ask(command) {
       const pos = session ?? { sessionId: "nobody", name, asks };
       const requestId = `rq_${name}_${(count += 1)}`;
-      const request = { requestId, sessionId: pos.sessionId, command, replies: [], vanished: session === undefined };
+      const stamp = clock.stamp();
+      const request = {
+        stamp,
+        requestId,
+        sessionId: pos.sessionId,
+        command,
+        replies: [],
+        vanished: session === undefined,
+      };
       requests.push(request);
       if ("key" in command) followed.add(command.key);
       if (session) dispatch({ type: "command", requestId, pos, command });

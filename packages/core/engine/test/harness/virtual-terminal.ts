@@ -153,8 +153,8 @@ export function createVirtualTerminal(options: TerminalOptions): VirtualTerminal
   }
 
   function settle({ settleId, verdict }: Extract<DeviceEffect, { type: "settle" }>): void {
-    clock.after(1, () => {
-      const entry = asking.get(settleId);
+    clock.after(asking.get(settleId)?.plan.verdictMs ?? 0, () => {
+      const entry = asking.get(settleId); // gone when the line broke on the way
       asking.delete(settleId);
       if (entry) peer.hearVerdict(entry, verdict);
     });
