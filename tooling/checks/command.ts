@@ -8,7 +8,7 @@ export interface CommandResult {
 }
 
 /** Longer than any tool of this repository needs: one that hangs must end as a failure, not hold up everything. */
-const timeoutMs = 600_000;
+const timeoutMs = 1_800_000;
 
 export interface CommandOptions {
   readonly cwd: string;

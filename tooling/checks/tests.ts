@@ -26,7 +26,7 @@ export const tests: Check = {
     const file = join(scratch, "vitest.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
     const { code, output } = await runTool(root, "vitest/vitest.mjs", ["run", ...reporters]);
-    if (!existsSync(file)) return { passed: 0, failures: [{ what: "vitest did not run", output }], notRun: [] };
+    if (!existsSync(file)) return { passed: 0, failures: [{ what: "vitest did not finish", output }], notRun: [] };
     const result = countTests(readJson<VitestReport>(file), root);
     if (code === 0 || result.failures.length > 0) return result;
     // Errors outside any test, such as a rejection that nobody waited for.
