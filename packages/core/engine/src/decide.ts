@@ -24,6 +24,7 @@ import { findPayment } from "./query.ts";
 import { recover } from "./recover.ts";
 import { onSettleAsked } from "./settle.ts";
 import type { EngineState, Payment, PosRef } from "./state.ts";
+import { valuesOf } from "./table.ts";
 import { onTimer } from "./timers.ts";
 import { laneView } from "./views.ts";
 
@@ -138,7 +139,7 @@ function onStop(draft: Draft): void {
   const message = "The bridge is stopping. Connect again and ask for the payment by its key.";
   const error = errorData(new TillwireError("BRIDGE_STOPPING", { message, effect: "possible" }));
   for (const { live: payments } of draft.state.lanes.values()) {
-    for (const live of payments.values()) {
+    for (const live of valuesOf(payments)) {
       for (const { requestId } of live.waiters)
         run(draft, { type: "reply", requestId, reply: { kind: "error", error } });
       const payment = paymentOf(draft, live.key);

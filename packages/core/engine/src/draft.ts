@@ -4,6 +4,7 @@
  */
 import type { LaneId, PaymentEventBody, PaymentKey } from "@tillwire/plugin-api";
 import { TillwireError } from "@tillwire/plugin-api";
+import { isBlocking } from "./blocking.ts";
 import type { Effect } from "./effects.ts";
 import type { LaneRecord } from "./fold.ts";
 import { applyRecord, withLane } from "./fold.ts";
@@ -11,7 +12,7 @@ import type { Occasion, Timer } from "./inputs.ts";
 import type { EngineRecord } from "./records.ts";
 import type { EngineState, LaneState, LivePayment, Payment } from "./state.ts";
 import { isPayment } from "./state.ts";
-import { lookUp } from "./table.ts";
+import { lookUp, withEntry, withoutEntry } from "./table.ts";
 import { isoTime } from "./views.ts";
 
 /** How many event numbers are reserved at once: one record for so many events. */
@@ -80,21 +81,30 @@ export function liveOf(
   draft: Draft,
   { lane, key }: { readonly lane: LaneId; readonly key: PaymentKey },
 ): LivePayment | undefined {
-  return draft.state.lanes.get(lane)?.live.get(key);
+  const state = draft.state.lanes.get(lane);
+  return state && lookUp(state.live, key);
 }
 
 /** Changes the volatile half of a payment. */
-export function setLive(draft: Draft, lane: LaneId, live: LivePayment): void {
-  draft.state = withLane(draft.state, lane, (old) => ({ ...old, live: new Map(old.live).set(live.key, live) }));
+export function setLive(draft: Draft, lane: LaneId, live: Omit<LivePayment, "blocking">): void {
+  const { key } = live;
+  const before = liveOf(draft, { lane, key })?.blocking ?? false;
+  const blocking = isBlocking(draft.state, live);
+  draft.state = withLane(draft.state, lane, (old) => ({
+    ...old,
+    live: withEntry(old.live, key, { ...live, blocking }),
+    blocking: old.blocking + Number(blocking) - Number(before),
+  }));
 }
 
 /** Forgets the volatile half: the payment is settled. */
 export function dropLive(draft: Draft, { lane, key }: { readonly lane: LaneId; readonly key: PaymentKey }): void {
-  draft.state = withLane(draft.state, lane, (old) => {
-    const live = new Map(old.live);
-    live.delete(key);
-    return { ...old, live };
-  });
+  const before = liveOf(draft, { lane, key })?.blocking ?? false;
+  draft.state = withLane(draft.state, lane, (old) => ({
+    ...old,
+    live: withoutEntry(old.live, key),
+    blocking: old.blocking - Number(before),
+  }));
 }
 
 /** Starts a timer; one that runs under the same name is replaced. */

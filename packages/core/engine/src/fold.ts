@@ -3,7 +3,7 @@
  */
 import type { LaneId } from "@tillwire/plugin-api";
 import type { EngineRecord, IntentRecord, SentRecord } from "./records.ts";
-import type { EngineState, LaneConfig, LaneState, Payment, ToldFact } from "./state.ts";
+import type { EngineState, LaneConfig, LaneState, LivePayment, Payment, ToldFact } from "./state.ts";
 import { isPayment } from "./state.ts";
 import { emptyTable, lookUp, withEntry, withoutEntry } from "./table.ts";
 import { referenceName } from "./reference-names.ts";
@@ -31,7 +31,8 @@ export function initialState(configs: readonly LaneConfig[]): EngineState {
 }
 
 function initialLane(config: LaneConfig): LaneState {
-  return { config, device: { type: "opening" }, active: undefined, live: new Map(), nextSeq: 1, reservedUntil: 1 };
+  const nobody = { active: undefined, live: emptyTable<LivePayment>(), blocking: 0 };
+  return { config, device: { type: "opening" }, ...nobody, nextSeq: 1, reservedUntil: 1 };
 }
 
 /** The state after a record. */

@@ -40,7 +40,7 @@ function takeUp(draft: Draft, payment: Payment): void {
   else look(draft, payment);
 }
 
-const recovered: Omit<LivePayment, "key"> = {
+const recovered: Omit<LivePayment, "key" | "blocking"> = {
   step: { type: "look-later" },
   waiters: [],
   interested: [],

@@ -144,8 +144,10 @@ export interface LivePayment {
   readonly questions: readonly PendingQuestion[];
   /** Has the request's last possible arrival passed? */
   readonly horizonPassed: boolean;
-  /** Tries of the lookup or reversal under way: for the back-off, and to mark repeats. */
+  /** Tries of the lookup or reversal under way, for the back-off. */
   readonly tries: number;
+  /** Counts in {@link LaneState.blocking}. */
+  readonly blocking: boolean;
 }
 
 /** A request that waits for a payment's answer. */
@@ -198,7 +200,10 @@ export interface LaneState {
   readonly device: DeviceStatus;
   /** The payment whose request the device has: one at a time. */
   readonly active: PaymentKey | undefined;
-  readonly live: ReadonlyMap<PaymentKey, LivePayment>;
+  /** Payments that are not settled. */
+  readonly live: Table<LivePayment>;
+  /** How many of them have to be seen through before the lane takes another one. */
+  readonly blocking: number;
   /** Event numbers: the next one, and the first that is not reserved yet. */
   readonly nextSeq: number;
   readonly reservedUntil: number;

@@ -9,12 +9,12 @@ import type {
 } from "@tillwire/plugin-api";
 import { supportOf } from "@tillwire/plugin-api";
 import type { EngineState, LaneState, LivePayment, Payment } from "./state.ts";
-import { isPayment } from "./state.ts";
 import { lookUp } from "./table.ts";
 
 /** A payment as the POS sees it. */
 export function paymentView(state: EngineState, payment: Payment): PaymentView {
-  const live = state.lanes.get(payment.lane)?.live.get(payment.key);
+  const lane = state.lanes.get(payment.lane);
+  const live = lane && lookUp(lane.live, payment.key);
   return {
     id: payment.id,
     key: payment.key,
@@ -84,29 +84,14 @@ function laneStateName(state: EngineState, lane: LaneState): LaneView["state"] {
   if (state.phase === "failed") return "failed";
   if (lane.device.type !== "ready") return lane.device.type;
   if (lane.active !== undefined) return "busy";
-  return blockingPayment(lane, state) ? "recovering" : "ready";
+  return lane.blocking > 0 ? "recovering" : "ready";
 }
 
 function laneReason(state: EngineState, lane: LaneState): string | undefined {
   if (state.phase === "failed") return "The journal failed; restart the bridge after the disk was repaired.";
   if (lane.device.type === "opening") return "The device is being connected.";
   if (lane.device.type === "lost") return lane.device.error.message;
-  if (lane.active === undefined && blockingPayment(lane, state)) return "An earlier payment is being settled first.";
-  return undefined;
-}
-
-/**
- * The payment that a lane has to see through before it takes another one. A terminal that cannot be asked by reference
- * gets nothing new until the old payment is settled (rule R5); any other, while it is still busy with it.
- */
-export function blockingPayment(lane: LaneState, state: EngineState): LivePayment | undefined {
-  for (const live of lane.live.values()) {
-    const payment = lookUp(state.payments, live.key);
-    const level = isPayment(payment) ? payment.attempt?.recovery.level : undefined;
-    const { step } = live;
-    const busy = step.type === "reversing" || (step.type === "look-later" && step.running === true);
-    if (level === "C" || level === "D" || busy) return live;
-  }
+  if (lane.active === undefined && lane.blocking > 0) return "An earlier payment is being settled first.";
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 import { laneOf, liveOf, run, setLive, startTimer } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Payment, PosRef } from "../state.ts";
+import { valuesOf } from "../table.ts";
 import { complete } from "../payment/complete.ts";
 
 /** The most POS that one payment remembers: a till, its reload, a back office, with room to spare. */
@@ -35,7 +36,7 @@ export function joinPayment(draft: Draft, payment: Payment, asked: { requestId: 
 /** A POS that is gone changes no payment; it only does not wait any more. */
 export function dropSession(draft: Draft, sessionId: string): void {
   for (const [lane, { live: payments }] of draft.state.lanes) {
-    for (const live of payments.values()) {
+    for (const live of valuesOf(payments)) {
       const waiters = live.waiters.filter((waiter) => waiter.sessionId !== sessionId);
       const interested = live.interested.filter((pos) => pos.sessionId !== sessionId);
       const changed = waiters.length < live.waiters.length || interested.length < live.interested.length;

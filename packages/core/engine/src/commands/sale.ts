@@ -8,7 +8,6 @@ import { allocateReferences } from "../references.ts";
 import type { LaneState, LivePayment, PosRef } from "../state.ts";
 import { isPayment } from "../state.ts";
 import { lookUp } from "../table.ts";
-import { blockingPayment } from "../views.ts";
 import type { CommandOf } from "./command.ts";
 import { refuse } from "./command.ts";
 import { joinPayment } from "./interest.ts";
@@ -39,14 +38,14 @@ function refusalOf(draft: Draft, command: SaleCommand): Refusal | undefined {
   if (phase === "stopping") return ["BRIDGE_STOPPING", "The bridge is stopping. Connect again and ask by the key."];
   const lane = lanes.get(command.lane);
   if (!lane) return ["LANE_UNKNOWN", `There is no lane ${command.lane}. Use a lane from lane.list.`];
-  return unsupported(lane, command) ?? notReady(draft, lane);
+  return unsupported(lane, command) ?? notReady(lane);
 }
 
-function notReady(draft: Draft, lane: LaneState): Refusal | undefined {
-  const { device, active, config } = lane;
+function notReady(lane: LaneState): Refusal | undefined {
+  const { device, active, blocking, config } = lane;
   if (device.type === "opening") return ["LANE_NOT_READY", "The device is being connected. Try again in a moment."];
   if (device.type === "lost") return ["LANE_NOT_READY", `${config.device.displayName}: ${device.error.message}`];
-  if (blockingPayment(lane, draft.state) && active === undefined) {
+  if (blocking > 0 && active === undefined) {
     return ["LANE_NOT_READY", "An earlier payment on this terminal is being settled first. Try again in a moment."];
   }
   return active === undefined ? undefined : ["LANE_BUSY", "The lane is in the middle of another payment."];
@@ -97,7 +96,7 @@ function begin(draft: Draft, { requestId, pos, command }: CommandOf<SaleCommand>
   send(draft, command, terms);
 }
 
-function newLive({ key }: SaleCommand, pos: PosRef, requestId: string): LivePayment {
+function newLive({ key }: SaleCommand, pos: PosRef, requestId: string): Omit<LivePayment, "blocking"> {
   return {
     key,
     step: { type: "executing" },

@@ -27,18 +27,30 @@ function answer(shop: Shop, outcome: Approved): void {
   if (execute) shop.world.dispatch({ type: "executed", attempt: execute.attempt, answer: { result: outcome } });
 }
 
-test.each([
-  ["exactly what was asked for", {}, {}, {}],
-  ["with the tip that the POS stated", { tipMinor: 100, authorizedMinor: 1150 }, { tipMinor: 100 }, {}],
-  ["with cashback that the POS stated", { cashbackMinor: 2_000, authorizedMinor: 3050 }, { cashbackMinor: 2_000 }, {}],
+interface Fitting {
+  readonly breakdown: Partial<Breakdown>;
+  readonly changes?: Partial<SaleCommand>;
+  readonly traits?: Partial<TerminalTraits>;
+}
+
+const withTip = { tipMinor: 150, authorizedMinor: 1200 };
+
+test.each<readonly [string, Fitting]>([
+  ["exactly what was asked for", { breakdown: {} }],
   [
-    "with a tip from the device, where it may add one",
-    { tipMinor: 150, authorizedMinor: 1200 },
-    {},
-    { tipOnDevice: true },
+    "with the tip that the POS stated",
+    { breakdown: { tipMinor: 100, authorizedMinor: 1150 }, changes: { tipMinor: 100 } },
   ],
-  ["without the tip that was stated, where the device decides", {}, { tipMinor: 100 }, { tipOnDevice: true }],
-] as const)("fits: %s", (_, breakdown, changes, traits) => {
+  [
+    "with cashback that the POS stated",
+    { breakdown: { cashbackMinor: 2_000, authorizedMinor: 3050 }, changes: { cashbackMinor: 2_000 } },
+  ],
+  ["with a tip from the device, where it may add one", { breakdown: withTip, traits: { tipOnDevice: true } }],
+  [
+    "without the tip that was stated, where the device decides",
+    { breakdown: {}, changes: { tipMinor: 100 }, traits: { tipOnDevice: true } },
+  ],
+])("fits: %s", (_, { breakdown, changes, traits }) => {
   const { sale } = answered(approval(breakdown), changes, traits);
   expect(paymentIn(sale).outcome).toMatchObject({ kind: "approved", breakdown });
 });
@@ -64,7 +76,7 @@ test("a terminal that cannot reverse what does not fit: parked, and the POS is t
 });
 
 describe("the verdict does not depend on how the device is at the moment", () => {
-  const withTip = approval({ tipMinor: 150, authorizedMinor: 1200 });
+  const tipped = approval(withTip);
 
   test("a device that is lost just before its answer arrives", () => {
     const shop = openShop({ traits: { tipOnDevice: true }, sales: [{ thinkMs: 600_000 }] });
@@ -72,7 +84,7 @@ describe("the verdict does not depend on how the device is at the moment", () =>
     shop.run(1_000);
     const error = { code: "LINK_LOST", message: "Gone.", effect: "possible", retry: false } as const;
     shop.world.dispatch({ type: "device-lost", lane: front, error });
-    answer(shop, withTip);
+    answer(shop, tipped);
     shop.run(10);
     expect(paymentIn(sale).outcome).toMatchObject({ kind: "approved", breakdown: { tipMinor: 150 } });
   });
@@ -91,7 +103,7 @@ describe("the verdict does not depend on how the device is at the moment", () =>
       type: "settle-asked",
       lane: front,
       settleId: "early",
-      request: { references, outcome: withTip },
+      request: { references, outcome: tipped },
     });
     shop.run(10);
     expect(shop.effects("settle")).toMatchObject([{ settleId: "early", verdict: "keep" }]);
