@@ -3,7 +3,7 @@
  * them, else it proves nothing.
  */
 import type { AttemptOutcome, PaymentView } from "@tillwire/plugin-api";
-import { decide, findPayment, initialState } from "../../src/index.ts";
+import { decide, findPayment, initialState, openPayments } from "../../src/index.ts";
 import type { Effect, EngineState, Input, Occasion } from "../../src/index.ts";
 import type { Mutation } from "./simulate.ts";
 
@@ -100,9 +100,12 @@ const cancelIsOutcome = done((effect, { input }) => {
 const lateApprovalWins: Mutation = {
   decide: (state, occasion) => {
     const decision = decide(state, occasion);
-    if (occasion.input.type !== "settle-asked") return decision;
-    const live = [...(state.lanes.get(occasion.input.lane)?.live.keys() ?? [])];
-    const undoing = live.some((key) => findPayment(state, { key })?.reversal?.state === "pending");
+    const { input } = occasion;
+    if (input.type !== "settle-asked") return decision;
+    const undoing = openPayments(state).some(
+      ({ lane, outcome }) =>
+        lane === input.lane && outcome && outcome.kind !== "approved" && outcome.reversal === "pending",
+    );
     return undoing ? { ...decision, effects: decision.effects.map(kept) } : decision;
   },
 };
@@ -140,11 +143,7 @@ const everythingIsKept = done((effect) => (effect.type === "settle" ? [{ ...effe
 /** R5: a terminal of level C or D gets the next payment at once. */
 const nothingBlocks: Mutation = {
   decide: (state, occasion) => {
-    const { input } = occasion;
-    if (input.type !== "command" || input.command.type !== "payment.sale") return decide(state, occasion);
-    const lanes = new Map(
-      [...state.lanes].map(([name, lane]) => [name, lane.active === undefined ? { ...lane, live: new Map() } : lane]),
-    );
+    const lanes = new Map([...state.lanes].map(([name, lane]) => [name, { ...lane, blocking: 0 }]));
     return decide({ ...state, lanes }, occasion);
   },
 };
