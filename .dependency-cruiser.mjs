@@ -26,56 +26,64 @@ const kinds = [
   { kind: "kit", at: "packages/kit/([^/]+)", may: [api, npm("vitest"), npm("fast-check")], builtins: true },
 ];
 
-const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
-
 const kindRules = kinds.flatMap(({ kind, at, may, builtins = false, edge }) => {
   const source = `^${at}/src/`;
   const own = `^${at.replace(/\(.*\)/, "$1")}/`;
   const others = { pathNot: [own, ...may] };
   const othersButBuiltins = { ...others, dependencyTypesNot: ["core"] };
   const comment = `A package of the kind ${kind} imports only what its line in .dependency-cruiser.mjs allows.`;
-  if (edge === undefined) return [forbid(kind, comment, { path: source }, builtins ? othersButBuiltins : others)];
+  if (edge === undefined) {
+    return [{ name: kind, comment, from: { path: source }, to: builtins ? othersButBuiltins : others }];
+  }
+  const core = { path: source, pathNot: `${source}${edge}` };
   return [
-    forbid(kind, comment, { path: source, pathNot: `^${at}/src/${edge}` }, others),
-    forbid(`${kind}-edge`, comment, { path: `${source}${edge}` }, othersButBuiltins),
-    forbid(
-      `${kind}-core`,
-      `Only other packages import ${edge}.`,
-      { path: source, pathNot: `${source}${edge}` },
-      { path: `${own}src/${edge}` },
-    ),
+    { name: kind, comment, from: core, to: others },
+    { name: `${kind}-edge`, comment, from: { path: `${source}${edge}` }, to: othersButBuiltins },
+    {
+      name: `${kind}-core`,
+      comment: `The rest of the package does not import ${edge}.`,
+      from: core,
+      to: { path: `${own}src/${edge}` },
+    },
   ];
 });
 
+const rules = [
+  ...kindRules,
+  {
+    name: "wire",
+    comment: "The entry protocol/wire stays small: no schema library.",
+    from: { path: `${protocol}src/wire[./]` },
+    to: { path: npm("zod"), reachable: true },
+  },
+  {
+    name: "apps",
+    comment: "Applications do not import each other.",
+    from: { path: "^apps/([^/]+)/" },
+    to: { path: "^(apps|examples)/", pathNot: "^apps/$1/" },
+  },
+  {
+    name: "examples",
+    comment: "An example uses what its reader can install: entries of packages.",
+    from: { path: "^examples/([^/]+)/" },
+    to: { path: ["^(packages|apps)/.*/(src|test)/", "^examples/"], pathNot: "^examples/$1/" },
+  },
+  {
+    name: "tests",
+    comment: "Tests reach their own src only; other packages by their entry.",
+    from: { path: "^((packages/[^/]+|apps)/[^/]+)/test/" },
+    to: { path: "^(packages|apps)/.*/(src|test)/", pathNot: "^$1/" },
+  },
+  {
+    name: "unresolvable",
+    comment: "An import that leads nowhere is not checked.",
+    from: {},
+    to: { couldNotResolve: true },
+  },
+];
+
 export default {
-  forbidden: [
-    ...kindRules,
-    forbid(
-      "wire",
-      "The entry protocol/wire stays small: no schema library.",
-      { path: `${protocol}src/wire[./]` },
-      { path: npm("zod"), reachable: true },
-    ),
-    forbid(
-      "apps",
-      "Applications do not import each other.",
-      { path: "^apps/([^/]+)/" },
-      { path: "^(apps|examples)/", pathNot: "^apps/$1/" },
-    ),
-    forbid(
-      "examples",
-      "An example uses what its reader can install: entries of packages.",
-      { path: "^examples/([^/]+)/" },
-      { path: ["^(packages|apps)/.*/(src|test)/", "^examples/"], pathNot: "^examples/$1/" },
-    ),
-    forbid(
-      "tests",
-      "Tests reach their own src only; other packages by their entry.",
-      { path: "^((packages/[^/]+|apps)/[^/]+)/test/" },
-      { path: "^(packages|apps)/.*/(src|test)/", pathNot: "^$1/" },
-    ),
-    forbid("unresolvable", "An import that leads nowhere is not checked.", {}, { couldNotResolve: true }),
-  ],
+  forbidden: rules.map((rule) => ({ ...rule, severity: "error" })),
   options: {
     doNotFollow: { path: ["node_modules", "^(packages/[^/]+|apps)/[^/]+/dist/"] },
     tsPreCompilationDeps: true,

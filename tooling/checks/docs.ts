@@ -22,7 +22,7 @@ export const docs: Check = {
 };
 
 function readPages(root: string): ReadonlyMap<string, Page> {
-  const exclude = ["**/node_modules/**", "**/dist/**", ".toolchain/**", "**/CHANGELOG.md"];
+  const exclude = ["**/node_modules/**", "**/dist/**", ".toolchain/**", "**/CHANGELOG.md", "etc/*.api.md"];
   const paths = globSync("**/*.md", { cwd: root, exclude }).map((path) => path.replaceAll("\\", "/"));
   return new Map(paths.map((path) => [path, readPage(readFileSync(join(root, path), "utf8"))]));
 }
