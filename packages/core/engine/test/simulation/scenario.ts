@@ -50,7 +50,8 @@ const tillCount = 2;
 
 const till = fc.nat(tillCount - 1);
 const lane = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(laneCount - 1) });
-const key = fc.nat(keyCount - 1);
+/** Mostly the same few, so that what is done to a payment meets one that runs. */
+const key = fc.oneof({ weight: 2, arbitrary: fc.nat(1) }, { weight: 1, arbitrary: fc.nat(keyCount - 1) });
 /** Mostly at once, often soon, sometimes late. */
 const waitMs = (lateMs: number): fc.Arbitrary<number> =>
   fc.oneof(
@@ -121,7 +122,7 @@ const cut: fc.Arbitrary<Action> = fc.record({ type: fc.constant("cut" as const),
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ type: fc.constant("sale" as const), till, lane, key, other: seldom(8) }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant("cancel" as const), till, key }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant("cancel" as const), till, key }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom("get" as const, "watch" as const), till, key }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("acknowledge" as const), till, key }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("close" as const), till, lane, key }) },
