@@ -1,13 +1,16 @@
-import { describe, expect, test } from "vitest";
-import { openPos, ready, runBridge, saleOf, until } from "./harness.ts";
-import { createStore } from "./memory-journal.ts";
+import { describe, expect, test, vi } from "vitest";
+import { createMemoryStore } from "@tillwire/journal-memory";
+import type { MemoryStore } from "@tillwire/journal-memory";
+import { openPos, paymentEvents, ready, runBridge, saleOf, until } from "./harness.ts";
 import { approvalOf, approve, createScript } from "./scripted-terminal.ts";
 
-const recordTypes = (store: ReturnType<typeof createStore>) => store.entries.map(({ type }) => type);
+vi.setConfig({ testTimeout: 30_000 }); // a busy machine
+
+const recordTypes = (store: MemoryStore) => store.entries.map(({ type }) => type);
 
 describe("a sale", () => {
   test("is written down before it is sent, and before it is told", async () => {
-    const store = createStore();
+    const store = createMemoryStore();
     const script = createScript(async (context, request, signal) => {
       expect(recordTypes(store)).toEqual(["numbers", "intent", "sent"]);
       const outcome = await approve(context, request, signal);
@@ -23,14 +26,14 @@ describe("a sale", () => {
       kind: "result",
       result: { payment: { state: "final", outcome: { kind: "approved" }, recoveryLevel: "B", acknowledged: false } },
     });
-    const bodies = events.flatMap((event) => (event.type === "payment.event" ? [event.event] : []));
+    const bodies = paymentEvents(events);
     expect(bodies.map(({ body }) => body.type)).toEqual(["accepted", "sent", "online-answered", "completed"]);
     const numbers = bodies.map(({ seq }) => seq);
     expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
   });
 
   test("with the same key is the same payment; another request under it runs nothing", async () => {
-    const store = createStore();
+    const store = createMemoryStore();
     const script = createScript();
     await using running = await runBridge(store, script);
     await ready(running);
@@ -48,7 +51,7 @@ describe("a sale", () => {
   });
 
   test("whose plugin throws something unforeseen is unknown, and is looked up", async () => {
-    const store = createStore();
+    const store = createMemoryStore();
     const script = createScript(() => Promise.reject(new RangeError("a defect")));
     script.lookup = async () => ({ kind: "found", outcome: { kind: "declined", reason: "insufficient-funds" } });
     await using running = await runBridge(store, script);
@@ -59,7 +62,7 @@ describe("a sale", () => {
   });
 
   test("that takes too long answers unknown, and is resolved by event", async () => {
-    const store = createStore();
+    const store = createMemoryStore();
     const held = Promise.withResolvers<void>();
     const script = createScript(async (context, request, signal) => {
       await held.promise;
@@ -76,7 +79,7 @@ describe("a sale", () => {
 
 describe("a restart", () => {
   test("in the middle of a sale looks it up, and keeps the approval for a POS that asks", async () => {
-    const [store, ended] = [createStore(), Promise.withResolvers<void>()];
+    const [store, ended] = [createMemoryStore(), Promise.withResolvers<void>()];
     const first = createScript(async () => {
       await ended.promise;
       return { kind: "unknown", code: "LINK_LOST", message: "The connection broke." };
@@ -85,7 +88,7 @@ describe("a restart", () => {
     await ready(before);
     void openPos(before.port).session.request(saleOf("order-0005"));
     await until(() => first.received.length === 1);
-    const crashed = { ...store, entries: structuredClone(store.entries) }; // what a crash at this moment leaves
+    const crashed = store.copy(); // what a crash at this moment leaves
     ended.resolve();
 
     const script = createScript();
@@ -108,12 +111,12 @@ describe("a restart", () => {
 
 describe("a journal that fails", () => {
   test("stops the bridge: nothing is sent, everybody gets an answer, nothing new is taken", async () => {
-    const store = createStore();
+    const store = createMemoryStore();
     const script = createScript();
     await using running = await runBridge(store, script);
     await ready(running);
     const { session, events } = openPos(running.port);
-    store.failAt = store.entries.length;
+    store.failWrites();
     expect(await session.request(saleOf("order-0006"))).toMatchObject({ error: { code: "JOURNAL_FAILED" } });
     expect(script.received).toEqual([]);
     expect(await session.request(saleOf("order-0007"))).toMatchObject({ error: { code: "JOURNAL_FAILED" } });
@@ -122,9 +125,9 @@ describe("a journal that fails", () => {
   });
 
   test("in the middle lets nothing be told that is not on disk", async () => {
-    const store = createStore();
+    const store = createMemoryStore();
     const script = createScript(async (context, request, signal) => {
-      store.failAt = store.entries.length; // the approval cannot be written down
+      store.failWrites(); // the approval cannot be written down
       return await approve(context, request, signal);
     });
     await using running = await runBridge(store, script);

@@ -1,18 +1,25 @@
 /** A whole bridge without network and disk: a listener that listens to nothing, and a platform that hands the port out. */
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
+import { memoryJournal } from "@tillwire/journal-memory";
+import type { MemoryStore } from "@tillwire/journal-memory";
 import { definePlatform, laneId, money, paymentKey } from "@tillwire/plugin-api";
-import type { BridgeEvent, BridgePort, PosSession, SaleCommand, ServerProvider } from "@tillwire/plugin-api";
+import type {
+  BridgeEvent,
+  BridgePort,
+  PaymentEvent,
+  PosSession,
+  SaleCommand,
+  ServerProvider,
+} from "@tillwire/plugin-api";
 import { z } from "zod";
 import { createBridge, createLogger, systemClock } from "../../src/index.ts";
-import type { Bridge, LaneOptions } from "../../src/index.ts";
-import { storeJournal } from "./memory-journal.ts";
-import type { JournalStore } from "./memory-journal.ts";
+import type { Bridge, BridgeOptions, LaneOptions } from "../../src/index.ts";
 import { scriptedTerminal } from "./scripted-terminal.ts";
 import type { Script } from "./scripted-terminal.ts";
 
-const noServer: ServerProvider = async ({ host }) => ({
+export const noServer: ServerProvider = async ({ host }) => ({
   host,
   port: 1,
   serve: () => ({ [Symbol.asyncDispose]: async () => undefined }),
@@ -22,6 +29,7 @@ const noServer: ServerProvider = async ({ host }) => ({
 export interface RunningBridge extends AsyncDisposable {
   readonly bridge: Bridge;
   readonly port: BridgePort;
+  /** One JSON object a line. */
   readonly log: string[];
 }
 
@@ -30,14 +38,53 @@ export interface Pos {
   readonly events: BridgeEvent[];
 }
 
-export async function runBridge(
-  store: JournalStore,
+/** Runs a bridge with one lane, `till-1`. */
+export function runBridge(
+  store: MemoryStore,
   script: Script,
   settings: NonNullable<LaneOptions["settings"]> = {},
 ): Promise<RunningBridge> {
+  return runBridgeWith(store, { lanes: { "till-1": { ...laneOf(script), settings } } });
+}
+
+/** A lane with a terminal that does what the script says. */
+export function laneOf(script: Script): LaneOptions {
+  return { terminal: { plugin: scriptedTerminal(script) } };
+}
+
+/** Runs a bridge with options of its own. */
+export async function runBridgeWith(
+  store: MemoryStore,
+  options: Partial<BridgeOptions> & Pick<BridgeOptions, "lanes">,
+): Promise<RunningBridge> {
   const log: string[] = [];
   const ports: BridgePort[] = [];
-  const direct = definePlatform({
+  const dataFolder = mkdtempSync(join(tmpdir(), "tillwire-host-"));
+  const removeFolder = (): void => rmSync(dataFolder, { recursive: true, force: true });
+  try {
+    const bridge = await createBridge({
+      version: "0.0.0",
+      mode: "demo",
+      dataFolder,
+      journal: { plugin: memoryJournal(store) },
+      platforms: [{ plugin: direct(ports) }],
+      links: [],
+      server: { open: noServer, host: "127.0.0.1", port: 0, origins: [], hostNames: ["127.0.0.1"] },
+      log: createLogger({ write: (line) => log.push(line), level: "debug", clock: systemClock() }),
+      ...options,
+    });
+    const [port] = ports;
+    if (!port) throw new TypeError("The platform was not started.");
+    return { bridge, port, log, [Symbol.asyncDispose]: () => bridge[Symbol.asyncDispose]().then(removeFolder) };
+  } catch (thrown) {
+    removeFolder();
+    throw thrown;
+  }
+}
+
+/** A platform that hands its port to the test. */
+function direct(ports: BridgePort[]) {
+  return definePlatform({
     id: "direct",
     displayName: "Direct",
     version: "1.0.0",
@@ -47,20 +94,6 @@ export async function runBridge(
       return { [Symbol.asyncDispose]: async () => undefined };
     },
   });
-  const bridge = await createBridge({
-    version: "0.0.0",
-    mode: "demo",
-    dataFolder: mkdtempSync(join(tmpdir(), "tillwire-host-")),
-    journal: { plugin: storeJournal(store) },
-    lanes: { "till-1": { terminal: { plugin: scriptedTerminal(script) }, settings } },
-    platforms: [{ plugin: direct }],
-    links: [],
-    server: { open: noServer, host: "127.0.0.1", port: 0, origins: [], hostNames: ["127.0.0.1"] },
-    log: createLogger({ write: (line) => log.push(line), level: "debug", clock: systemClock() }),
-  });
-  const [port] = ports;
-  if (!port) throw new TypeError("The platform was not started.");
-  return { bridge, port, log, [Symbol.asyncDispose]: () => bridge[Symbol.asyncDispose]() };
 }
 
 export function openPos(port: BridgePort): Pos {
@@ -69,25 +102,30 @@ export function openPos(port: BridgePort): Pos {
   return { session: port.openSession(pos, (event) => events.push(event)), events };
 }
 
-export function saleOf(key: string, amountMinor = 1_000): SaleCommand {
+export function saleOf(key: string, amountMinor = 1_000, lane = "till-1"): SaleCommand {
   return {
     type: "payment.sale",
     key: paymentKey(key),
     keyCreatedAt: 1_764_000_000_000,
-    lane: laneId("till-1"),
+    lane: laneId(lane),
     amount: money(amountMinor, "EUR"),
   };
 }
 
-/** Looks again and again until it is so, or fails after two seconds. */
+/** The events of payments among all, in the order in which they were told. */
+export function paymentEvents(events: readonly BridgeEvent[]): readonly PaymentEvent[] {
+  return events.flatMap((event) => (event.type === "payment.event" ? [event.event] : []));
+}
+
+/** Looks again and again until it is so, or fails after ten seconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + 2_000;
+  const deadlineMs = performance.now() + 10_000;
   while (!(await holds())) {
-    if (performance.now() > deadlineMs) throw new TypeError("It did not come to be within two seconds.");
+    if (performance.now() > deadlineMs) throw new TypeError("It did not come to be within ten seconds.");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
 export async function ready({ bridge }: RunningBridge): Promise<void> {
-  await until(() => bridge.status().lanes[0]?.state === "ready");
+  await until(() => bridge.status().lanes.every(({ state }) => state === "ready"));
 }
