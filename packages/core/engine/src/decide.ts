@@ -70,6 +70,9 @@ function take(draft: Draft, input: Input): void {
       return onProgress(draft, input);
     case "timer":
       return onTimer(draft, input.timer);
+    case "stopping":
+      draft.state = { ...draft.state, phase: "stopping" };
+      return;
     case "stop":
       return onStop(draft);
   }

@@ -44,6 +44,9 @@ export type Input =
     }
   | { readonly type: "progress"; readonly lane: LaneId; readonly event: ProgressEvent }
   | { readonly type: "timer"; readonly timer: Timer }
+  /** The bridge is about to stop: no new payments, while those that run get their time. */
+  | { readonly type: "stopping" }
+  /** It stops: whoever waits is sent away. */
   | { readonly type: "stop" };
 
 /** Names an attempt and the payment that it is for. */

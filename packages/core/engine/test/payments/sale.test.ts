@@ -129,6 +129,17 @@ describe("what is refused, and touches nothing", () => {
     expect(paymentIn(taken).outcome?.kind).toBe("approved");
   });
 
+  test("a sale while others get their time to end; those are told their outcome", () => {
+    const shop = openShop();
+    const waiting = shop.sale();
+    shop.run(100);
+    shop.world.dispatch({ type: "stopping" });
+    const late = shop.sale({ key: otherKey });
+    shop.run(10_000);
+    expect(paymentIn(waiting).outcome?.kind).toBe("approved");
+    expect(errorIn(late)).toMatchObject({ code: "BRIDGE_STOPPING", effect: "none" });
+  });
+
   test("a sale while the bridge stops; who waits is sent away and can ask after the restart", () => {
     const shop = openShop();
     const waiting = shop.sale();
