@@ -21,6 +21,9 @@ import type {
   VirtualTerminal,
 } from "../../src/virtual/index.ts";
 
+import { breakingConnect } from "./faulty-links.ts";
+import type { Cut } from "./faulty-links.ts";
+
 export const address = { transport: "tcp", host: "127.0.0.1", port: 7460 } as const;
 
 /** Nobody waits for a shopper in a test. */
@@ -32,6 +35,8 @@ export interface WorldOptions extends Verdicts {
   readonly terminal?: TerminalSettingsInput;
   readonly link?: { readonly pieceBytes?: readonly number[]; readonly delayMs?: number };
   readonly settings?: Record<string, unknown>;
+  /** Connections that break, in order; one that is undefined, and all after the last, do not. */
+  readonly cuts?: readonly (Cut | undefined)[];
 }
 
 export interface World extends AsyncDisposable {
@@ -64,7 +69,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { onSettle, seed, settings = {} } = options;
   const opened = await openTerminal(plugin, {
     clock,
-    connect: links.connect,
+    connect: breakingConnect(links, options.cuts ?? []),
     settings: settings as never,
     ...(onSettle && { onSettle }),
     ...(seed !== undefined && { seed }),

@@ -13,8 +13,10 @@ export function socketLink(socket: Socket): ByteLink {
 
   async function* incoming(): AsyncGenerator<Uint8Array> {
     try {
-      // Without an encoding a socket gives buffers, which its type does not say.
-      for await (const piece of socket as AsyncIterable<Uint8Array>) yield piece;
+      // Who stops reading may still have something to say: the socket stays. Without an encoding it gives buffers, which
+      // its type does not say.
+      const pieces = socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+      for await (const piece of pieces) yield piece;
     } catch (cause) {
       throw lost(cause);
     }
