@@ -1,11 +1,10 @@
 /** From a configuration to what the host needs: names become module URLs, paths become folders. */
-import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { JsonValue, Logger } from "@tillwire/plugin-api";
-import { TillwireError } from "@tillwire/plugin-api";
 import { resolvePlugin } from "@tillwire/host";
 import type { BridgeOptions, LaneOptions, PluginChoice } from "@tillwire/host";
 import { openServer } from "@tillwire/link-server";
+import { makeDataFolder } from "../data-folder.ts";
 import { version } from "../version.ts";
 import type { Configuration } from "./schema.ts";
 import type { ConfigurationFile } from "./read.ts";
@@ -15,7 +14,7 @@ const ownFolder = fileURLToPath(new URL("..", import.meta.url));
 /** Resolves all names and makes the data folder. */
 export async function bridgeOptions({ configuration, folder }: ConfigurationFile, log: Logger): Promise<BridgeOptions> {
   const { mode, dataFolder, listen, journal, platforms, links, lanes } = configuration;
-  await makeFolder(dataFolder);
+  await makeDataFolder(dataFolder, "Name another one with dataFolder.");
   const folders = [folder, ownFolder] as const; // a shop's own plugins first, then those that the bridge brings along
   const choose = ({ use, settings }: Chosen): PluginChoice => ({
     module: resolvePlugin(use, [...folders]),
@@ -43,17 +42,4 @@ function laneOptions(
 ): LaneOptions {
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   return { terminal: { ...choose(terminal), isolation: terminal.isolation }, settings: Object.fromEntries(given) };
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TillwireError("STORAGE_UNUSABLE", {
-      message: `The data folder ${path} cannot be made: ${reason}. Name another one with dataFolder.`,
-      effect: "none",
-      cause,
-    });
-  }
 }

@@ -1,11 +1,11 @@
 /** Starts the demo: a virtual terminal in a process of its own, and a bridge with the embedded defaults. */
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TillwireError } from "@tillwire/plugin-api";
 import { createBridge } from "@tillwire/host";
 import type { Bridge } from "@tillwire/host";
 import { bridgeOptions } from "../configuration/bridge-options.ts";
+import { makeDataFolder } from "../data-folder.ts";
 import { levelOf } from "../flags.ts";
 import { fileLog } from "../log.ts";
 import { demoConfiguration, demoLane } from "./configuration.ts";
@@ -38,7 +38,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { port, verbose, onTerminal } = options;
   const dataFolder = resolve(options.dataFolder);
   const level = levelOf(options.level);
-  await makeFolder(dataFolder);
+  await makeDataFolder(dataFolder, "Name another one with --data.");
   const ledgerFile = join(dataFolder, "virtual-terminal.ledger");
   const terminal = await startTerminalProcess({ port: 0, ledgerFile, level, onEvent: onTerminal ?? (() => undefined) });
   try {
@@ -70,14 +70,4 @@ async function ready(bridge: Bridge): Promise<void> {
   await bridge[Symbol.asyncDispose]();
   const message = "The virtual terminal did not become ready. Look into bridge.log in the data folder.";
   throw new TillwireError("DEVICE_UNREACHABLE", { message, effect: "none" });
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `The data folder ${path} cannot be made: ${reason}. Name another one with --data.`;
-    throw new TillwireError("STORAGE_UNUSABLE", { message, effect: "none", cause });
-  }
 }
