@@ -84,7 +84,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
 
   const server = undo.use(await openServer(options));
   undo.use(await startPlatforms(options, { clock, random, bridge: sessions, server }));
-  lanes.open(pipeline.dispatch);
+  undo.use(lanes.open(pipeline.dispatch)); // closed first, so that their last words go into the journal
   log.info("listening", { host: server.host, port: server.port });
 
   const parts = undo.move();

@@ -45,15 +45,11 @@ export function createLaneDevice({ lane, clock, dispatch }: LaneDeviceOptions): 
       },
       settle(request) {
         const settleId = onceName();
-        const verdict = settlements.wait(settleId);
-        dispatch({ type: "settle-asked", lane, settleId, request });
-        return verdict;
+        return settlements.wait(settleId, () => dispatch({ type: "settle-asked", lane, settleId, request }));
       },
       ask(attemptId, question) {
         const questionId = `qn_${onceName()}`;
-        const answer = questions.wait(questionId);
-        dispatch({ type: "asked", lane, questionId, attemptId, question });
-        return answer;
+        return questions.wait(questionId, () => dispatch({ type: "asked", lane, questionId, attemptId, question }));
       },
     },
     [Symbol.dispose]() {

@@ -11,11 +11,14 @@ import type { BridgeOptions, LaneOptions } from "./options.ts";
 import { createRunner } from "./runners/create-runner.ts";
 import type { TerminalRunner } from "./runners/runner.ts";
 
-/** All lanes of a bridge. */
+/** All lanes of a bridge. Disposing ends the plugins. */
 export interface Lanes extends AsyncDisposable {
   readonly configs: readonly LaneConfig[];
-  /** Starts to reach the devices; from here on they tell the engine what happens. */
-  open(dispatch: (input: Input) => void): void;
+  /**
+   * Starts to reach the devices; from here on they tell the engine what happens. Disposing the result closes them: what
+   * their calls end with is still told, so the journal has to be open until then.
+   */
+  open(dispatch: (input: Input) => void): AsyncDisposable;
   perform(effect: DeviceEffect): void;
 }
 
@@ -48,6 +51,7 @@ export async function prepareLanes(options: BridgeOptions, lent: Lent): Promise<
       for (const [lane, { runner }] of prepared) {
         opened.set(lane, openLane(runner, { lane, dispatch, log: options.log, ...lent }));
       }
+      return { [Symbol.asyncDispose]: () => closeAll([...opened.values()]) };
     },
     perform(effect) {
       const names = "lane" in effect ? [effect.lane] : "attempt" in effect ? [effect.attempt.lane] : [...opened.keys()];
@@ -57,11 +61,14 @@ export async function prepareLanes(options: BridgeOptions, lent: Lent): Promise<
       }
     },
     async [Symbol.asyncDispose]() {
-      for (const { device } of opened.values()) device[Symbol.dispose]();
-      await Promise.all([...opened.values()].map(({ terminal }) => terminal[Symbol.asyncDispose]()));
       await Promise.all([...prepared.values()].map(({ runner }) => runner[Symbol.asyncDispose]()));
     },
   };
+}
+
+async function closeAll(opened: readonly Opened[]): Promise<void> {
+  for (const { device } of opened) device[Symbol.dispose]();
+  await Promise.all(opened.map(({ terminal }) => terminal[Symbol.asyncDispose]()));
 }
 
 async function prepareLane(

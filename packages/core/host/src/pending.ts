@@ -6,7 +6,8 @@ const pendingMax = 100;
 
 /** Waits for answers. */
 export interface Pending<Answer> {
-  wait(name: string): Promise<Answer>;
+  /** Calls `ask` once there is somebody who waits, and not at all when the wait is refused. */
+  wait(name: string, ask: () => void): Promise<Answer>;
   resolve(name: string, answer: Answer): void;
   rejectAll(): void;
 }
@@ -16,13 +17,16 @@ export function createPending<Answer>(stopped: () => TillwireError): Pending<Ans
   const waiting = new Map<string, { resolve: (answer: Answer) => void; reject: (error: TillwireError) => void }>();
   let ended = false;
   return {
-    wait(name) {
+    wait(name, ask) {
       if (ended) return Promise.reject(stopped());
       if (waiting.size >= pendingMax) {
         const message = `The plugin has ${pendingMax} questions open at once; it is broken.`;
         return Promise.reject(new TillwireError("LIMIT_REACHED", { message, effect: "possible" }));
       }
-      return new Promise((resolve, reject) => waiting.set(name, { resolve, reject }));
+      return new Promise((resolve, reject) => {
+        waiting.set(name, { resolve, reject });
+        ask();
+      });
     },
     resolve(name, answer) {
       waiting.get(name)?.resolve(answer);

@@ -50,6 +50,7 @@ const stoppedMessage = "The bridge has stopped. Connect again and ask for the pa
 async function finishRunning({ pipeline, clock }: Ending): Promise<void> {
   const deadlineMs = clock.monotonicMs() + finishWithinMs;
   const busy = (): boolean => [...pipeline.durable().lanes.values()].some(({ active }) => active !== undefined);
+  pipeline.dispatch({ type: "stopping" });
   await pipeline.idle();
   while (busy() && clock.monotonicMs() < deadlineMs) await clock.sleep(lookEveryMs);
   pipeline.dispatch({ type: "stop" });

@@ -93,7 +93,7 @@ describe("a restart", () => {
 
     const script = createScript();
     const { amount } = saleOf("order-0005");
-    const outcome = approvalOf({ amount } as Parameters<typeof approvalOf>[0]);
+    const outcome = approvalOf({ amount });
     script.lookup = async () => ({ kind: "found", outcome });
     await using running = await runBridge(crashed, script);
     await ready(running);

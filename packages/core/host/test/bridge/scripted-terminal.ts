@@ -22,7 +22,7 @@ export interface Script {
   readonly received: { readonly what: string; readonly transaction: string | undefined }[];
 }
 
-export function approvalOf(request: SaleRequest): Approved {
+export function approvalOf(request: Pick<SaleRequest, "amount">): Approved {
   return {
     kind: "approved",
     breakdown: plainBreakdown(request.amount),
