@@ -31,7 +31,7 @@ export function onExecuted(draft: Draft, attempt: AttemptRef, answer: Answered<A
  * An error is an outcome by its effect: without one certainly nothing moved, otherwise nobody knows. Once the terminal
  * was told to keep its approval no error can know that nothing moved.
  */
-export function outcomeOfError({ code, message, effect }: ErrorData, held: boolean): AttemptOutcome {
+function outcomeOfError({ code, message, effect }: ErrorData, held: boolean): AttemptOutcome {
   const kind = effect === "none" && !held ? "failed" : "unknown";
   return { kind, code, message: message.slice(0, TEXT_LENGTH_MAX) };
 }

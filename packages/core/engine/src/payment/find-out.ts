@@ -96,7 +96,7 @@ function onFound(draft: Draft, payment: Payment, outcome: AttemptOutcome): void 
  * Looks again after a while; a device that comes back is asked at once. One that is still at it answers well, so it is
  * asked every second: people are waiting in front of it.
  */
-export function lookAgain(draft: Draft, payment: Payment, running = false): void {
+function lookAgain(draft: Draft, payment: Payment, running = false): void {
   const tries = running ? 0 : (liveOf(draft, payment)?.tries ?? 0);
   updateLive(draft, payment, { step: { type: "look-later", running }, tries: tries + 1 });
   startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(tries, "lookup", draft.entropy));

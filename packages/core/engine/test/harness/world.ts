@@ -60,7 +60,7 @@ export interface World {
 }
 
 /** Times of a lane in these tests. */
-export const testSettings: LaneSettings = {
+const testSettings: LaneSettings = {
   answerWithinMs: 60_000,
   attemptTimeoutMs: 90_000,
   keepLateApprovalMs: 120_000,
