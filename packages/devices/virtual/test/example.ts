@@ -16,7 +16,7 @@ export async function listen(ledgerFile: string): Promise<ListeningTerminal> {
   // #region listen
   const listening = await listenVirtualTerminal({
     ledgerFile,
-    port: 7460,
+    port: Number(process.env["PORT"] ?? 7460),
     settings: { level: "B" },
     onEvent: ({ type, text }) => console.log(`${type}: ${text}`),
   });

@@ -1,5 +1,7 @@
 /** What the README says is so: tables, bytes, versions, examples. */
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { clientMessageSchema } from "../src/protocol/client-messages.ts";
 import { encodeMessage } from "../src/protocol/codec.ts";
@@ -9,7 +11,7 @@ import plugin from "../src/index.ts";
 import { behaviorOf, behaviors, behaviorsByDigits } from "../src/virtual/index.ts";
 import { terminalSettingsSchema } from "../src/virtual/settings.ts";
 import { ledgerEntrySchema } from "../src/virtual/ledger/entry.ts";
-import { audit, openInMemory } from "./example.ts";
+import { audit, listen, openInMemory } from "./example.ts";
 
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
 
@@ -103,10 +105,17 @@ test("its settings come with a JSON Schema for editors", () => {
 });
 
 test("the examples run", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
   const session = await openInMemory();
   expect(session.capabilities.operations.sale).toMatchObject({ support: "native" });
   await session[Symbol.asyncDispose]();
-  const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
-  await expect(audit("/nowhere/at-all.ledger")).rejects.toMatchObject({ code: "STORAGE_UNUSABLE" });
+  vi.stubEnv("PORT", "0");
+  const folder = await mkdtemp(join(tmpdir(), "virtual-example-"));
+  await using listening = await listen(join(folder, "terminal.ledger"));
+  expect(listening.port).toBeGreaterThan(0);
+  await audit(join(folder, "terminal.ledger"));
+  expect(log.mock.calls).toEqual([["ledger: booted (start 1)"], ["booted: VT000001, level B"], [[]]]);
+  await rm(folder, { recursive: true });
+  vi.unstubAllEnvs();
   log.mockRestore();
 });

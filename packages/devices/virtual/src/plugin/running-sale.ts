@@ -12,21 +12,28 @@ export interface RunningSale {
   /** True when this reference runs: then the wish is kept. */
   wantCancel(reference: string): boolean;
   readonly cancelWanted: boolean;
+  /** When the terminal was last heard of the running sale, or the sale began; on the monotonic clock. */
+  readonly heardMs: number;
   /** Passes on what the terminal shows. What is not about the running sale is dropped. */
   show(message: ProgressMessage): void;
 }
 
 /** Makes one: nothing runs. */
-export function createRunningSale({ emit }: DeviceContext): RunningSale {
+export function createRunningSale({ emit, clock }: DeviceContext): RunningSale {
   let running: { readonly attemptId: AttemptId; readonly reference: string } | undefined;
   let cancelWanted = false;
+  let heardMs = 0;
   return {
+    get heardMs() {
+      return heardMs;
+    },
     get cancelWanted() {
       return cancelWanted;
     },
     begin(attemptId, reference) {
       running = { attemptId, reference };
       cancelWanted = false;
+      heardMs = clock.monotonicMs();
     },
     end() {
       running = undefined;
@@ -39,6 +46,7 @@ export function createRunningSale({ emit }: DeviceContext): RunningSale {
     show(message) {
       if (running?.reference !== message.reference) return;
       const { attemptId } = running;
+      heardMs = clock.monotonicMs();
       switch (message.type) {
         case "prompt":
           return emit({ type: "prompt", attemptId, promptId: message.prompt });

@@ -2,8 +2,8 @@
 import { errorData, TillwireError } from "@tillwire/plugin-api";
 import type { AttemptOutcome, Failed, SaleRequest, TerminalRequest, Unknown } from "@tillwire/plugin-api";
 import type { SaleMessage } from "../protocol/client-messages.ts";
-import type { TerminalMessage, TerminalMessageOf } from "../protocol/terminal-messages.ts";
-import type { Connection } from "./connection.ts";
+import type { TerminalMessageOf } from "../protocol/terminal-messages.ts";
+import { askSale } from "./ask-sale.ts";
 import { answersSale, outcomeOf, undoneOf } from "./outcomes.ts";
 import { referenceOf } from "./parts.ts";
 import type { Parts } from "./parts.ts";
@@ -25,7 +25,7 @@ export async function executeSale(
     const connection = await line.connection(signal);
     if (running.cancelWanted) return canceledByPos;
     sales.set(sale.reference, sale);
-    const answer = await ask(connection, sale, { timeoutMs: timeouts.answerMs, signal, giveUp: giveUp.signal });
+    const answer = await askSale(parts, { connection, sale }, { signal, giveUp: giveUp.signal });
     return answer.type === "refused"
       ? refusedOf(answer)
       : await conclude(parts, sale, { answer, giveUp: giveUp.signal });
@@ -55,43 +55,6 @@ function hasParts({ tipMinor = 0, cashbackMinor = 0 }: SaleRequest): boolean {
 
 function unsupported(message: string): TillwireError {
   return new TillwireError("OPERATION_UNSUPPORTED", { message: `${message} Nothing was sent.`, effect: "none" });
-}
-
-type Answer = TerminalMessageOf<"result" | "refused">;
-
-interface AskOptions {
-  readonly timeoutMs: number;
-  /** The bridge does not want to wait any more: the terminal is asked to stop. */
-  readonly signal: AbortSignal;
-  /** A little later: what is not known by now is not known. */
-  readonly giveUp: AbortSignal;
-}
-
-async function ask(
-  connection: Connection,
-  sale: SaleMessage,
-  { timeoutMs, signal, giveUp }: AskOptions,
-): Promise<Answer> {
-  const { reference } = sale;
-  const stop = (): void => {
-    // A wish: the sale's own answer says what came of it, or that none came.
-    connection.tell({ type: "cancel", reference }).catch(() => undefined);
-  };
-  if (signal.aborted)
-    throw new TillwireError("ABORTED", { message: "It was stopped before it was sent.", effect: "none" });
-  signal.addEventListener("abort", stop, { once: true });
-  const match = (message: TerminalMessage): Answer | undefined => answerTo(reference, message);
-  try {
-    return await connection.ask(sale, match, { timeoutMs, signal: giveUp });
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
-
-function answerTo(reference: string, message: TerminalMessage): Answer | undefined {
-  if (message.type === "result") return message.reference === reference ? message : undefined;
-  const refusal = message.type === "refused" && message.request === "sale" && message.reference === reference;
-  return refusal ? message : undefined;
 }
 
 /** A sale that was refused has not run, and the terminal runs nothing under its reference any more. */

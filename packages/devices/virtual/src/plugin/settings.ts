@@ -7,6 +7,8 @@ const timeoutsSchema = z.strictObject({
   connectMs: durationMsSchema.default(5_000), // a terminal on the same network greets in milliseconds
   /** From the sale to its result. */
   answerMs: durationMsSchema.default(180_000), // a slow shopper and a slow issuer together
+  /** While a sale runs: the terminal shows every step of it. */
+  silenceMs: durationMsSchema.min(1).default(45_000), // it waits 30 s for a card, and 60 s for a commit that must still reach it
   /** For everything that the terminal answers by itself. */
   inquiryMs: durationMsSchema.default(10_000), // the host gives an inquiry 30 s, a new connection included
   /** For bytes to leave. */

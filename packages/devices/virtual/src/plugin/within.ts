@@ -29,12 +29,15 @@ export async function within<Value>(promise: Promise<Value>, wait: Wait): Promis
   }
 }
 
-/** What `promise` gives, unless `signal` is aborted first: then `ABORTED` with `effect: "possible"`. */
+/**
+ * What `promise` gives, unless `signal` is aborted first: then the signal's reason if it is one of our errors, else
+ * `ABORTED` with `effect: "possible"`.
+ */
 export async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   promise.catch(() => undefined); // whoever stops waiting does not hear of its failure
   if (signal === undefined) return await promise;
   const stopped = Promise.withResolvers<never>();
-  const onAbort = (): void => stopped.reject(aborted());
+  const onAbort = (): void => stopped.reject(TillwireError.is(signal.reason) ? signal.reason : aborted());
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {

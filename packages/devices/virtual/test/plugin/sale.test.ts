@@ -118,6 +118,22 @@ describe("a terminal that answers badly", () => {
     expect(await world.live()).toMatchObject([{ committed: true }]);
   });
 
+  test("never: by default it is found out while the approval can still be committed", async () => {
+    await using world = await createWorld();
+    const request = saleOf(1061);
+    expect(await world.sell(request)).toMatchObject({ kind: "unknown", code: "LINK_TIMEOUT" });
+    expect(world.clock.monotonicMs()).toBe(45_000);
+    const found = await world.clock.runUntil(world.session.lookup(lookupOf(request), never));
+    expect(found).toMatchObject({ kind: "found", outcome: { kind: "approved" } });
+  });
+
+  test("a slow shopper is not silence", async () => {
+    const pacing = { presentMs: 29_000, pinMs: 40_000, processMs: 40_000, removeMs: 0 };
+    await using world = await createWorld({ terminal: { pacing } });
+    expect(await world.sell(saleOf(1044))).toMatchObject({ kind: "approved" });
+    expect(world.clock.monotonicMs()).toBe(149_000);
+  });
+
   test("late: the outcome is the answer's", async () => {
     await using world = await createWorld({ terminal: { lateMs: 7_000 } });
     const startMs = world.clock.monotonicMs();

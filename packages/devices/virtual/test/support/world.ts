@@ -24,7 +24,7 @@ import type {
 import { breakingConnect } from "./faulty-links.ts";
 import type { Cut } from "./faulty-links.ts";
 
-export const address = { transport: "tcp", host: "127.0.0.1", port: 7460 } as const;
+const address = { transport: "tcp", host: "127.0.0.1", port: 7460 } as const;
 
 /** Nobody waits for a shopper in a test. */
 export const atOnce = { presentMs: 0, pinMs: 0, processMs: 0, removeMs: 0 } as const;
@@ -101,7 +101,7 @@ export const never = new AbortController().signal;
 
 let sales = 0;
 
-export function references(transaction: string): References {
+function references(transaction: string): References {
   return { transaction };
 }
 

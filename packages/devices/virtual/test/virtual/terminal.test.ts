@@ -61,6 +61,18 @@ describe("a session", () => {
     expect(await bench.types()).toEqual(["booted"]);
   });
 
+  test("is replaced also while the terminal is busy: what the old one had ready is not done after that", async () => {
+    const bench = await createBench({ hangMs: 1_000 });
+    const { client: old } = await bench.greet();
+    await old.say(sale(one, 1077)); // it hangs
+    await old.say({ type: "ping", count: 1 }, sale(two));
+    const fresh = await bench.connect();
+    await fresh.say(hello, { type: "inquire", reference: two });
+    await bench.clock.advance(1_000);
+    expect(fresh.take().at(-1)).toEqual({ type: "status", state: "not-found", reference: two });
+    expect(await bench.types()).toEqual(["booted", "requested", "approved", "barred"]);
+  });
+
   test("answers pings at any time", async () => {
     const bench = await createBench({ pacing: { ...atOnce, presentMs: 1_000 } });
     const { client } = await bench.greet();

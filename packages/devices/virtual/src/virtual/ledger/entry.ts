@@ -61,7 +61,6 @@ export const ledgerEntrySchema = z.discriminatedUnion("type", [
 ]);
 
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
-export type EntryOf<Type extends LedgerEntry["type"]> = Extract<LedgerEntry, { type: Type }>;
 
 type WithoutTime<Entry> = Entry extends unknown ? Omit<Entry, "at"> : never;
 

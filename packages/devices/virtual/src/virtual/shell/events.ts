@@ -93,7 +93,7 @@ function describeOutcome(outcome: WireOutcome): string {
 export function describeEntry(entry: LedgerEntry): string {
   switch (entry.type) {
     case "booted":
-      return `booted, for the ${entry.boot}. time`;
+      return `booted (start ${entry.boot})`;
     case "requested":
       return `requested ${formatAmount(entry.amountMinor, entry.currency)} (${entry.behavior})`;
     case "refused":
