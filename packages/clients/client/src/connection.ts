@@ -87,8 +87,6 @@ async function introduce(channel: Channel, { pos, url }: ResolvedOptions, greeti
   }
 
   const session = await request("session.open", { version, pos });
-  // It may have broken in the moment that it opened.
-  if (!channel.isOpen) throw await channel.closed;
   channel.noteSession();
   return {
     get isOpen() {

@@ -239,6 +239,23 @@ describe("a browser that keeps pages from the local network", () => {
     },
   );
 
+  test("and takes its time to say so does not cost a connection that has opened meanwhile", async () => {
+    const slow: PermissionSource = {
+      query: async () => {
+        await own.clock.sleep(3_000);
+        return { state: "granted" };
+      },
+    };
+    const own: Till = new Till({ permissions: slow });
+    own.network.isSilent = true;
+    await own.clock.pass(16_000); // the time to connect is over, and the browser is being asked
+    own.network.isSilent = false;
+    await own.clock.pass(400_000);
+    expect(own.events.filter((event) => event.type === "connection" && event.state === "lost")).toEqual([]);
+    expect(await own.clock.until(own.client.lanes())).toEqual([lane]);
+    expect(await own.shutDown()).toEqual(clean);
+  });
+
   test("and is asking its user is given time", async () => {
     const own = new Till({ permissions: browser("prompt", "loopback-network") });
     own.network.isSilent = true;

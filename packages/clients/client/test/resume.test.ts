@@ -240,6 +240,23 @@ describe("resume", () => {
     ]);
   });
 
+  test("tells the events in order, whichever arrive first", async () => {
+    const { key } = till.client.sale(sale);
+    await till.clock.pass(300);
+    till.crash();
+    till.bridge.refuses = (command) => {
+      // A live event overtakes the answer that brings the older ones.
+      if (command.type !== "payment.watch") return;
+      const event = { key, lane: "front", seq: 5_000, at: "2026-01-02T09:00:09.000Z", body: { type: "canceling" } };
+      till.bridge.tellAll(JSON.stringify({ jsonrpc: "2.0", method: "payment.event", params: event }));
+    };
+    const { found } = await resumeOne(till.reopen());
+    await till.clock.pass(20);
+    till.bridge.resolve(key, approved);
+    await till.clock.until(found);
+    expect(await typesOf(found)).toEqual(["reconnected", "accepted", "sent", "prompt", "canceling", "ended"]);
+  });
+
   test("finds a payment that became final meanwhile, and acknowledges it", async () => {
     const { key } = till.client.sale(sale);
     await till.clock.pass(300);

@@ -147,6 +147,39 @@ describe("onOutcome", () => {
   });
 });
 
+describe("an acknowledgement", () => {
+  test("that the bridge cannot take now is sent again", async () => {
+    let tries = 0;
+    till.bridge.refuses = ({ type }) => {
+      if (type === "payment.acknowledge" && (tries += 1) < 3) throw refused("LIMIT_REACHED", { retry: true });
+    };
+    const payment = till.client.sale(sale);
+    await till.clock.until(payment);
+    await till.clock.pass(10_000);
+    expect(till.bridge.acknowledgedKeys).toEqual([payment.key]);
+    expect(till.troubles).toEqual(["LIMIT_REACHED", "LIMIT_REACHED"]);
+    expect(await till.storage.list()).toEqual(new Map());
+  });
+
+  test.each(["PERMISSION_DENIED", "NOT_FOUND"] as const)(
+    "that the bridge will not take (%s) is told, and kept for the next run",
+    async (code) => {
+      till.bridge.refuses = ({ type }) => {
+        if (type === "payment.acknowledge") throw refused(code, { retry: code === "NOT_FOUND" });
+      };
+      const payment = till.client.sale(sale);
+      expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+      await till.clock.pass(60_000);
+      expect(till.troubles).toEqual([code]);
+      expect((await till.storage.list()).size).toBe(1);
+      till.bridge.refuses = () => undefined;
+      await till.clock.until(Promise.all(await till.client.resume()));
+      await till.clock.pass(100);
+      expect(till.bridge.acknowledgedKeys).toEqual([payment.key]);
+    },
+  );
+});
+
 describe("a refused request", () => {
   test("rejects promise and events, says that nothing ran, and may be sent again under its key", async () => {
     till.bridge.refuses = (command) => {

@@ -29,6 +29,7 @@ type EventName = "open" | "message" | "close" | "error";
 
 const latencyMs = 1;
 const lateMs = 8_000;
+const retryMs = 500;
 
 export class FakeNetwork {
   /** Whoever listens at the address. Nobody: connections are refused. */
@@ -135,7 +136,10 @@ class FakeSocket implements WebSocketLike {
   #connect(protocols: readonly string[]): void {
     if (this.#isOver) return;
     const { listener, isSilent } = this.#network;
-    if (isSilent) return;
+    if (isSilent) {
+      this.#network.clock.after(retryMs, () => this.#connect(protocols));
+      return;
+    }
     if (listener === undefined) {
       this.#tell("error", {});
       this.over(1006, "");

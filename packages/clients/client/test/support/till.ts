@@ -53,7 +53,7 @@ export class Till {
   }> {
     this.network.fate = () => "arrives";
     await this.clock.until(this.client.close());
-    await this.clock.pass(10);
+    await this.clock.pass(1_000);
     this.bridge.kill();
     return {
       badFrames: this.bridge.badFrames,
