@@ -9,17 +9,24 @@ const moments = [0, 28].map((first) => Array.from({ length: 10 }, (_, turn) => f
 const amount = { amountMinor: 1_000, currency: "EUR" };
 
 describe("killed at any moment of a sale, and started again", () => {
-  test.concurrent.each(moments)("they agree: after %i, %i, %i, %i, … ms", async (...afterMs) => {
-    await using shop = await openShop({ terminal: { pacing } });
-    let live = 0;
-    for (const moment of afterMs) live += await killAndAudit(shop, { afterMs: moment, liveBefore: live });
-    expect(await shop.live()).toHaveLength(live);
-    expect((await shop.live()).every(({ committed }) => committed)).toBe(true);
-  }, 300_000);
+  test.concurrent.each(moments)(
+    "they agree: after %i, %i, %i, %i, … ms",
+    async (...afterMs) => {
+      await using shop = await openShop({ terminal: { pacing } });
+      let live = 0;
+      for (const moment of afterMs) live += await killAndAudit(shop, { afterMs: moment, liveBefore: live });
+      expect(await shop.live()).toHaveLength(live);
+      expect((await shop.live()).every(({ committed }) => committed)).toBe(true);
+    },
+    300_000,
+  );
 });
 
 /** One sale with a kill in it; gives how many live approvals there are more. */
-async function killAndAudit(shop: Shop, { afterMs, liveBefore }: { afterMs: number; liveBefore: number }): Promise<number> {
+async function killAndAudit(
+  shop: Shop,
+  { afterMs, liveBefore }: { afterMs: number; liveBefore: number },
+): Promise<number> {
   await using till = shop.openTill();
   await ready(till);
   const payment = till.client.sale({ lane: "till-1", amount });

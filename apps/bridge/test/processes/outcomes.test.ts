@@ -96,7 +96,9 @@ describe("at level B", () => {
     expect(result.state).toBe("final");
     const approved = result.state === "final" && result.outcome.kind === "approved";
     await until(async () => (await added()).length === (approved ? 1 : 0));
-    const exact = (await added()).every(({ authorizedMinor, committed }) => committed && authorizedMinor === amountMinor);
+    const exact = (await added()).every(
+      ({ authorizedMinor, committed }) => committed && authorizedMinor === amountMinor,
+    );
     expect(exact).toBe(true);
   });
 

@@ -1,7 +1,8 @@
-/** The example of the README, word for word but for the name of the package. */
+/** The README's example. */
+// #region example
 import { laneId, paymentKey, plainBreakdown } from "@tillwire/plugin-api";
-import { answerQuery, decide, initialState } from "../src/index.ts";
-import type { Input, LaneConfig } from "../src/index.ts";
+import { answerQuery, decide, initialState } from "@tillwire/engine";
+import type { Input, LaneConfig } from "@tillwire/engine";
 
 const lane = laneId("till-1");
 const config: LaneConfig = {
@@ -72,3 +73,4 @@ tell({
 
 const facts = { version: "0.1.0", mode: "demo", startedAtMs: 0 } as const;
 console.log(answerQuery(state, { type: "payment.get", payment: { key } }, facts).kind, state.open.size, "open");
+// #endregion
