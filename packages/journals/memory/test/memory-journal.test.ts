@@ -89,7 +89,9 @@ describe("failing", () => {
     const owner = await journal.own("lane-1");
     await journal.append(batch(owner, 0, numbered(0, 1)));
     const release = store.holdWrites();
-    const results = Promise.allSettled([1, 2, 3].map((index) => journal.append(batch(owner, index, numbered(index, 1)))));
+    const results = Promise.allSettled(
+      [1, 2, 3].map((index) => journal.append(batch(owner, index, numbered(index, 1)))),
+    );
     store.failWrites();
     release();
     const failure = { status: "rejected", reason: { code: "JOURNAL_FAILED", effect: "possible" } };
@@ -121,7 +123,9 @@ describe("failing", () => {
     await using journal = await open(store);
     const owner = await journal.own("lane-1");
     const release = store.holdWrites();
-    const waiting = Array.from({ length: 20_000 }, (_unused, index) => journal.append(batch(owner, index, numbered(0, 1))));
+    const waiting = Array.from({ length: 20_000 }, (_unused, index) =>
+      journal.append(batch(owner, index, numbered(0, 1))),
+    );
     await expect(journal.append(batch(owner, 20_000, numbered(0, 1)))).rejects.toMatchObject({
       code: "LIMIT_REACHED",
       effect: "none",

@@ -76,19 +76,35 @@ export function openFailed(file: string, cause: unknown): TillwireError {
   if (TillwireError.is(cause)) return cause;
   switch (resultCodeOf(cause)) {
     case resultCodes.busy:
-      return openError("OWNED_ELSEWHERE", `Another bridge or program works with the journal ${file}. Stop it, or use another data folder.`, cause);
+      return openError(
+        "OWNED_ELSEWHERE",
+        `Another bridge or program works with the journal ${file}. Stop it, or use another data folder.`,
+        cause,
+      );
     case resultCodes.corrupt:
       return fileCorrupt(file, reasonOf(cause), cause);
     case resultCodes.notADatabase:
-      return unusable(`${file} is no database, or its beginning is damaged. Keep it, and choose another file name or data folder.`, cause);
+      return unusable(
+        `${file} is no database, or its beginning is damaged. Keep it, and choose another file name or data folder.`,
+        cause,
+      );
     case resultCodes.full:
       return unusable(`There is no room for the journal ${file}. Make room on the disk, then start again.`, cause);
     case resultCodes.readOnly:
-      return unusable(`The journal ${file} may not be written. Check its owner and permissions, and that the disk is not read-only.`, cause);
+      return unusable(
+        `The journal ${file} may not be written. Check its owner and permissions, and that the disk is not read-only.`,
+        cause,
+      );
     case resultCodes.cannotOpen:
-      return unusable(`The journal ${file} cannot be opened or made. Check the owner and permissions of the file and its folder.`, cause);
+      return unusable(
+        `The journal ${file} cannot be opened or made. Check the owner and permissions of the file and its folder.`,
+        cause,
+      );
     default:
-      return unusable(`The journal ${file} cannot be opened (${reasonOf(cause)}). Check the disk and its file system.`, cause);
+      return unusable(
+        `The journal ${file} cannot be opened (${reasonOf(cause)}). Check the disk and its file system.`,
+        cause,
+      );
   }
 }
 
@@ -104,7 +120,10 @@ export function fileCorrupt(file: string, reason: string, cause?: unknown): Till
 
 /** The file was written by a newer version of this package. */
 export function writtenByNewer(file: string): TillwireError {
-  return openError("PLUGIN_UNSUPPORTED", `The journal ${file} was written by a newer version. Upgrade @tillwire/journal-sqlite.`);
+  return openError(
+    "PLUGIN_UNSUPPORTED",
+    `The journal ${file} was written by a newer version. Upgrade @tillwire/journal-sqlite.`,
+  );
 }
 
 const keepFiles =

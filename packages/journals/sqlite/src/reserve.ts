@@ -36,7 +36,7 @@ function fill(path: string, lengthBytes: number): boolean {
   const block = createHash("shake256", { outputLength: blockBytes }).update("tillwire reserve").digest();
   const descriptor = openSync(path, "w", 0o600);
   try {
-    for (let rest = lengthBytes; rest > 0; ) rest -= writeSync(descriptor, block, 0, Math.min(rest, blockBytes));
+    for (let rest = lengthBytes; rest > 0;) rest -= writeSync(descriptor, block, 0, Math.min(rest, blockBytes));
     fsyncSync(descriptor);
     return true;
   } catch {

@@ -47,7 +47,7 @@ export async function openSqliteJournal(setup: WriterSetup, log: Logger): Promis
 }
 
 async function* readAll(thread: WriterThread, stream: string, afterIndex: number): AsyncIterable<JournalEntry> {
-  for (let after = afterIndex, more = true; more; ) {
+  for (let after = afterIndex, more = true; more;) {
     const page = await thread.ask({ type: "read", stream, afterIndex: after }, "entries");
     yield* page.entries;
     after = page.entries.at(-1)?.index ?? after;

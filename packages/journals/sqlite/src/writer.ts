@@ -4,7 +4,8 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
-import { errorData, TillwireError } from "@tillwire/plugin-api";
+import { errorData } from "@tillwire/plugin-api";
+import type { TillwireError } from "@tillwire/plugin-api";
 import { createCheckpoints } from "./checkpoints.ts";
 import { openDatabase } from "./database.ts";
 import { sizeOf } from "./encoded.ts";
@@ -21,7 +22,10 @@ function run(port: MessagePort, setup: WriterSetup): void {
   try {
     const database = openDatabase(setup.file);
     const room = prepareReserve(setup.file, setup.reserveBytes);
-    serve(port, openStore(setup.file, () => createStore(database, setup.file)));
+    serve(
+      port,
+      openStore(setup.file, () => createStore(database, setup.file)),
+    );
     send({ type: "opened", room });
   } catch (thrown) {
     send({ type: "error", ...errorOf(openFailed(setup.file, thrown)) });

@@ -5,6 +5,7 @@ import { TillwireError } from "@tillwire/plugin-api";
 import type { Journal } from "@tillwire/plugin-api";
 import { batch, numbered } from "./records.ts";
 import { execute, flipBit } from "./support/database.ts";
+import { saying } from "./support/saying.ts";
 import { makePlace } from "./support/place.ts";
 import type { TestPlace } from "./support/place.ts";
 
@@ -56,9 +57,10 @@ const whole: Verdict = { read: [1, 2, 3, 4, 5], error: undefined };
 
 /** Read up to an entry, and not that one. */
 function corruptAt(index: number): unknown {
-  const message = expect.stringMatching(new RegExp(`^Entry ${index} of lane-2 .* Copy the data folder`));
+  const message = saying(new RegExp(`^Entry ${index} of lane-2 .* Copy the data folder`));
   const read = Array.from({ length: index - 1 }, (_unused, position) => position + 1);
-  return { read, error: expect.objectContaining({ code: "JOURNAL_CORRUPT", message }) };
+  const error: unknown = expect.objectContaining({ code: "JOURNAL_CORRUPT", message });
+  return { read, error };
 }
 
 describe("an entry", () => {

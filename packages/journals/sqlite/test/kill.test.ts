@@ -7,7 +7,7 @@ import { acknowledgedIn, verify } from "./support/acknowledged.ts";
 import { startChild } from "./support/child.ts";
 import { makePlace } from "./support/place.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const streams = ["lane-1", "lane-2"];
 const kills = 30;
@@ -33,7 +33,7 @@ test(`killed ${kills} times while it writes: every acknowledged append is there,
   await using journal = await place.open();
   await verify(journal, streams, acknowledged);
   for (const stream of streams) {
-    expect(await journal.own(stream)).toMatchObject({ generation: expect.toSatisfy((found) => found > kills / 2) });
+    expect((await journal.own(stream)).generation).toBeGreaterThan(kills / 2); // most got so far as to take it over
     before += acknowledged.get(stream) ?? 0;
   }
   expect(before).toBeGreaterThan(kills); // had nothing been acknowledged, nothing would have been shown

@@ -57,7 +57,9 @@ describe("limits", () => {
     await using place = makePlace();
     await using journal = await place.open();
     const owner = await journal.own("lane-1");
-    const waiting = Array.from({ length: 20_000 }, (_unused, index) => journal.append(batch(owner, index, numbered(0, 1))));
+    const waiting = Array.from({ length: 20_000 }, (_unused, index) =>
+      journal.append(batch(owner, index, numbered(0, 1))),
+    );
     await expect(journal.append(batch(owner, 20_000, numbered(0, 1)))).rejects.toMatchObject({
       code: "LIMIT_REACHED",
       effect: "none",

@@ -36,8 +36,8 @@ export function startChild(folder: string, options: ChildOptions = {}): Child {
   return {
     go: () => void child.stdin.write("go\n"),
     async next() {
-      const { done, value } = await lines.next();
-      return done === true ? undefined : value;
+      const line = await lines.next();
+      return line.done === true ? undefined : line.value;
     },
     async kill() {
       child.kill("SIGKILL");
