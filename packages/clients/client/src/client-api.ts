@@ -23,7 +23,9 @@ export interface Client {
   resume(): Promise<readonly Payment[]>;
   /** The lanes that this POS may use. */
   lanes(): Promise<readonly LaneView[]>;
+  /** One lane. Rejects with `LANE_UNKNOWN`. */
   laneStatus(lane: string): Promise<LaneView>;
+  /** The health of the bridge. */
   status(): Promise<BridgeStatus>;
   /** A payment as it stands at the bridge. Rejects with `NOT_FOUND`, which is a fact about now only. */
   get(payment: PaymentName): Promise<PaymentView>;
@@ -43,5 +45,6 @@ export interface Client {
   forget(key: string): Promise<void>;
   /** Ends the client. Payments go on at the bridge; their promises reject with `CLIENT_CLOSED`. */
   close(): Promise<void>;
+  /** The same as `close`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

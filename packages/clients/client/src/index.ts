@@ -28,3 +28,20 @@ export type { ClientClock } from "./system.ts";
 export type { WebSocketConstructor, WebSocketEvent, WebSocketLike } from "./web-socket.ts";
 export { webStorage } from "./web-storage.ts";
 export type { WebStorageArea } from "./web-storage.ts";
+// The words of the protocol that a POS meets, so that it needs no other package for them.
+export type {
+  BridgeStatus,
+  CancelAnswer,
+  ErrorCode,
+  LaneId,
+  LaneView,
+  Money,
+  OpenQuestion,
+  PaymentId,
+  PaymentKey,
+  PaymentOutcome,
+  PaymentView,
+  Question,
+  QuestionAnswer,
+  QuestionKind,
+} from "@tillwire/protocol/wire";

@@ -8,6 +8,8 @@ import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { ClientStorage } from "./storage.ts";
 
+export type { ClientStorage } from "./storage.ts";
+
 const suffix = ".json";
 
 /**

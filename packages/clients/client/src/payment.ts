@@ -61,20 +61,17 @@ export type ClientPaymentEvent =
  */
 export type PaymentUpdate = BridgePaymentEvent | ClientPaymentEvent;
 
-interface ResultBase {
-  readonly key: PaymentKey;
-  readonly lane: LaneId;
-  /** What was asked for. */
-  readonly amount: Money;
-}
-
 /**
  * The payment is final. Only `outcome.kind === "approved"` means that it is paid; `declined`, `canceled` and `failed`
  * mean that the shopper is not charged.
  * @public
  */
-export interface FinalResult extends ResultBase {
+export interface FinalResult {
   readonly state: "final";
+  readonly key: PaymentKey;
+  readonly lane: LaneId;
+  /** What was asked for. */
+  readonly amount: Money;
   readonly outcome: PaymentOutcome;
   /** The payment as the bridge has it. Absent when it was canceled before anything was sent: the bridge never saw it. */
   readonly payment?: PaymentView;
@@ -85,8 +82,12 @@ export interface FinalResult extends ResultBase {
  * The client goes on following it: when it is settled, now or in a later run, `onOutcome` brings the outcome.
  * @public
  */
-export interface ParkedResult extends ResultBase {
+export interface ParkedResult {
   readonly state: "parked";
+  readonly key: PaymentKey;
+  readonly lane: LaneId;
+  /** What was asked for. */
+  readonly amount: Money;
   /** Why a person has to look, what to do, and what is known. */
   readonly parked: NonNullable<PaymentView["parked"]>;
   readonly payment: PaymentView;
