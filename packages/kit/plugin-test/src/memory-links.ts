@@ -18,7 +18,7 @@ export type MemoryListener = (link: MemoryLink) => void | Promise<void>;
  * @public
  */
 export interface MemoryLinks {
-  /** Opens a link to whoever listens there; what {@link DeviceContext.connect} of a test context does. */
+  /** Opens a link to whoever listens there; what `connect` of a test context does. */
   readonly connect: DeviceContext["connect"];
   /** Every connection there was, oldest first: to look at what was sent, or to cut it. */
   readonly pairs: readonly MemoryLinkPair[];

@@ -26,7 +26,7 @@ export interface VirtualClock extends Clock {
    * `LINK_TIMEOUT` when nobody sleeps any more, or after seven days: then `promise` waits for something else.
    */
   runUntil<Value>(promise: Promise<Value>): Promise<Value>;
-  /** Sets the time of day forward or back. Sleeps and {@link Clock.monotonicMs} do not notice. */
+  /** Sets the time of day forward or back. Sleeps and `monotonicMs` do not notice. */
   jump(byMs: number): void;
 }
 

@@ -69,6 +69,18 @@ test("closing the server ends everything within the bound: good clients, mute on
   expect(await refused(server.port)).toBe("ECONNREFUSED");
 });
 
+test("who is refused does not stay, even with his side left open", async () => {
+  const server = await startServer();
+  const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });
+  const cut = new Promise<void>((resolve) => socket.once("error", () => resolve()));
+  socket.write(handshake(server.port, { Origin: "https://evil.example" }));
+  socket.resume();
+  const talk = setInterval(() => socket.write("still here"), 20);
+  await cut; // nobody is there to take what is written
+  clearInterval(talk);
+  socket.destroy();
+});
+
 test("a half-open socket does not hold up the end", async () => {
   const server = await startServer();
   const socket = connect({ port: server.port, host: "127.0.0.1", allowHalfOpen: true });

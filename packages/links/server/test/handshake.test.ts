@@ -7,6 +7,7 @@ import type { TestServer } from "./support/server.ts";
 async function serving(): Promise<TestServer> {
   const server = await startServer();
   server.serve(echo);
+  server.serve({ ...echo, path: "/both", http: async () => ({ status: 200, headers: {}, body: "served" }) });
   server.serve({ path: "/api", http: async () => ({ status: 200, headers: {}, body: "served" }) });
   return server;
 }
@@ -37,7 +38,7 @@ const refusals: readonly [string, Change, string, number][] = [
   ["no host", { Host: undefined }, "GET / HTTP/1.1", 403],
   ["another port in the host", { Host: "127.0.0.1:1" }, "GET / HTTP/1.1", 403],
   ["another path", {}, "GET /other HTTP/1.1", 404],
-  ["a WebSocket below a path", {}, "GET /api/ws HTTP/1.1", 404],
+  ["a WebSocket below a path", {}, "GET /both/ws HTTP/1.1", 404],
   ["a WebSocket where only HTTP is served", {}, "GET /api HTTP/1.1", 404],
   ["another method", {}, "POST / HTTP/1.1", 405],
   ["another version of WebSocket", { "Sec-WebSocket-Version": "8" }, "GET / HTTP/1.1", 426],

@@ -120,16 +120,17 @@ async function* neverEnding(): AsyncGenerator<string> {
   await new Promise(() => undefined);
 }
 
-const quick = { headersTimeoutMs: 100, requestTimeoutMs: 200, timeoutCheckMs: 20 };
+const quickHead = { headersTimeoutMs: 100, requestTimeoutMs: 60_000, timeoutCheckMs: 20 };
+const quickBody = { headersTimeoutMs: 100, requestTimeoutMs: 200, timeoutCheckMs: 20 };
 
 test("whoever connects and says nothing is cut off", async () => {
-  const port = await serving({ listener: quick });
+  const port = await serving({ listener: quickHead });
   const connection = await connectRaw(port);
   expect(statusOf(await connection.closed)).toBe(408);
 });
 
 test("slow loris: a head that never ends is cut off, however often a byte comes", async () => {
-  const port = await serving({ listener: quick });
+  const port = await serving({ listener: quickHead });
   const connection = await connectRaw(port);
   connection.socket.write(`GET / HTTP/1.1\r\n${host(port)}\r\n`);
   const drip = setInterval(() => connection.socket.write("X"), 10);
@@ -138,7 +139,7 @@ test("slow loris: a head that never ends is cut off, however often a byte comes"
 });
 
 test("slow loris: a body that never ends is cut off too", async () => {
-  const port = await serving({ listener: quick });
+  const port = await serving({ listener: quickBody });
   const connection = await connectRaw(port);
   connection.socket.write(`POST /api HTTP/1.1\r\n${host(port)}\r\nContent-Length: 1000\r\n\r\n`);
   const drip = setInterval(() => connection.socket.write("x"), 10);

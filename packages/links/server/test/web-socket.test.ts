@@ -139,7 +139,7 @@ test("whoever does not answer pings is cut off, in the middle of a frame too; wh
   const begunMs = performance.now();
   await Promise.all([mute.closed, half.closed]);
   expect(performance.now() - begunMs).toBeGreaterThan(80);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   good.socket.send("here");
   expect(await good.next()).toBe("echo here");
 });
@@ -184,14 +184,22 @@ test("a platform that reads slowly holds the sender back, in bounded memory, and
   const client = await connectClient(server.port);
   const channel = await next();
   const count = 256; // 16 MiB
-  for (let index = 0; index < count; index++) client.socket.send(`${index} ${"x".repeat(posLimits.messageBytes - 10)}`);
-  await stalls(() => client.socket.bufferedAmount);
-  expect(client.socket.bufferedAmount).toBeGreaterThan(4 * 1_048_576); // the operating system's own buffers take some
+  let sent = 0;
+  const send = async (): Promise<void> => {
+    for (; sent < count; sent++) {
+      const message = `${sent} ${"x".repeat(posLimits.messageBytes - 10)}`;
+      await new Promise((resolve) => client.socket.send(message, resolve));
+    }
+  };
+  const sending = send();
+  await stalls(() => sent);
+  expect(sent).toBeLessThan(count * 0.75); // the operating system's own buffers take some
   const reader = channel.incoming[Symbol.asyncIterator]();
   for (let index = 0; index < count; index++) {
     const { value } = (await reader.next()) as { value: string };
     expect(value.split(" ", 1)).toEqual([String(index)]);
   }
+  await sending;
 });
 
 test("the cap: one more is told 503, and comes in when another has left", async () => {
@@ -266,7 +274,7 @@ test.each([0, 999, 1_004, 1_005, 1_006, 1_015, 2_999, 5_000, 4_000.5, Number.NaN
 async function stalls(read: () => number): Promise<void> {
   for (let last = -1; last !== read();) {
     last = read();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 

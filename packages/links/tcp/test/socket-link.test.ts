@@ -16,6 +16,7 @@ test("the peer resets: what had arrived is read first, then the link is lost", a
   const link = await open(port);
   const socket = await peer;
   await new Promise((resolve) => socket.write("an approval", resolve));
+  await nextTurn(); // Node 22 takes a reset that arrives together with bytes for an orderly end
   socket.resetAndDestroy();
   const { text, error } = await readAll(link);
   expect(text).toBe("an approval");

@@ -20,12 +20,12 @@ export async function connectRaw(port: number): Promise<RawConnection> {
   let text = "";
   socket.on("data", (data: Buffer) => (text += data.toString("latin1")));
   socket.on("error", () => undefined); // a reset is a way of closing here
-  const closed = once(socket, "close").then(() => text);
+  const closed = new Promise<string>((resolve) => socket.once("close", () => resolve(text)));
   await once(socket, "connect");
   const until = async (pattern: RegExp): Promise<string> => {
     while (!pattern.test(text)) {
       if (socket.destroyed) throw new Error(`closed after ${JSON.stringify(text)}, without ${pattern.source}`);
-      await Promise.race([once(socket, "data"), closed]);
+      await Promise.race([new Promise((resolve) => socket.once("data", resolve)), closed]);
     }
     return text;
   };
