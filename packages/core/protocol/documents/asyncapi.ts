@@ -1,77 +1,76 @@
-/** The protocol as an AsyncAPI 3.0 document. */
-import { z } from "zod";
-import type { JsonValue } from "@tillwire/plugin-api";
+/** The protocol as an AsyncAPI 3.0 document, as the bridge sees it: it receives requests and sends the rest. */
 import { defaultUrl, protocolVersion, subprotocol } from "../src/wire.ts";
-import type { MethodName, Notifications } from "../src/wire.ts";
+import { methodExamples } from "./examples/methods.ts";
+import { errorExample, notificationExamples } from "./examples/notifications.ts";
 import { definitions } from "./json-schema.ts";
-import { methodTexts, notificationTexts } from "./method-texts.ts";
+import { methodNames, methodTexts, notificationNames, notificationTexts } from "./texts.ts";
 
-const rpc = { type: "string", const: "2.0" };
-const id = { oneOf: [{ type: "string", minLength: 1, maxLength: 64 }, { type: "integer" }] };
+type Json = Readonly<Record<string, unknown>>;
 
-/** The document, as JSON. */
-export function asyncApiDocument(): Readonly<Record<string, unknown>> {
-  const defs = parsed(JSON.stringify(definitions()).replaceAll("#/$defs/", "#/components/schemas/"));
-  const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-  const { host } = new URL(defaultUrl);
-  const methods = Object.keys(methodTexts) as MethodName[]; // the keys of a record that names every method
-  const notifications = Object.keys(notificationTexts) as (keyof Notifications)[]; // as above
-  const messages = {
-    ...Object.fromEntries<unknown>(
-      methods.flatMap((name) => [requestMessage(name, schema), resultMessage(name, schema)]),
-    ),
-    ...Object.fromEntries<unknown>(notifications.map((name) => notificationMessage(name, schema))),
-    error: {
-      title: "error",
-      payload: object({ jsonrpc: rpc, id: { oneOf: [...id.oneOf, { type: "null" }] }, error: schema("error") }),
-    },
-  };
+const channel = { $ref: "#/channels/bridge" };
+const correlationId = { location: "$message.payload#/id" };
+const messageRef = (name: string): Json => ({ $ref: `#/channels/bridge/messages/${name}` });
+const schemaRef = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+
+/** The document. */
+export function asyncApiDocument(): Json {
+  const schemas: unknown = JSON.parse(JSON.stringify(definitions()).replaceAll("#/$defs/", "#/components/schemas/"));
+  const { host, pathname } = new URL(defaultUrl);
   return {
     asyncapi: "3.0.0",
     info: {
       title: "Tillwire",
-      version: String(protocolVersion),
-      description: `JSON-RPC 2.0 over a WebSocket, subprotocol ${subprotocol}.`,
+      version: `${protocolVersion}.0.0`,
+      description: `JSON-RPC 2.0 over a WebSocket: text messages, subprotocol ${subprotocol}.`,
+      license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },
     },
+    defaultContentType: "application/json",
     servers: { local: { host, protocol: "ws", description: "A bridge on this machine." } },
-    channels: { bridge: { address: "/", messages } },
-    components: { schemas: defs },
-    operations: {
-      send: operation(
-        "send",
-        methods.map((name) => `${name}.request`),
-      ),
-      receive: operation("receive", [...methods.map((name) => `${name}.result`), ...notifications, "error"]),
-    },
+    channels: { bridge: { address: pathname, messages: messages() } },
+    operations: operations(),
+    components: { schemas },
   };
 }
 
-function parsed(text: string): JsonValue {
-  return z.json().parse(JSON.parse(text));
+function messages(): Json {
+  const requests = methodNames.map((name) => {
+    const examples = methodExamples[name].map(({ params }) => example({ id: 1, method: name, params }));
+    return [`${name}.request`, { summary: methodTexts[name], correlationId, examples }] as const;
+  });
+  const answers = methodNames.map((name) => {
+    const examples = methodExamples[name].map(({ result }) => example({ id: 1, result }));
+    return [`${name}.answer`, { summary: `The answer to ${name}.`, correlationId, examples }] as const;
+  });
+  const notifications = notificationNames.map((name) => {
+    const examples = [example({ method: name, params: notificationExamples[name] })];
+    return [`${name}.notification`, { summary: notificationTexts[name], examples }] as const;
+  });
+  const error = {
+    summary: "The request could not be taken.",
+    correlationId,
+    examples: [example({ id: 1, error: errorExample })],
+  };
+  return Object.fromEntries(
+    [...requests, ...answers, ...notifications, ["error.answer", error] as const].map(([name, message]) => [
+      name,
+      { name, title: name, ...message, payload: schemaRef(name) },
+    ]),
+  );
 }
 
-type SchemaReference = (name: string) => { readonly $ref: string };
-
-function requestMessage(name: MethodName, schema: SchemaReference) {
-  const payload = object({ jsonrpc: rpc, id, method: { const: name }, params: schema(`${name}.params`) });
-  return [`${name}.request`, { title: name, summary: methodTexts[name], payload }] as const;
+function example(rest: Json): Json {
+  return { payload: { jsonrpc: "2.0", ...rest } };
 }
 
-function resultMessage(name: MethodName, schema: SchemaReference) {
-  const payload = object({ jsonrpc: rpc, id, result: schema(`${name}.result`) });
-  return [`${name}.result`, { title: `answer to ${name}`, payload }] as const;
-}
-
-function notificationMessage(name: keyof Notifications, schema: SchemaReference) {
-  const payload = object({ jsonrpc: rpc, method: { const: name }, params: schema(`${name}.notification`) });
-  return [name, { title: name, summary: notificationTexts[name], payload }] as const;
-}
-
-function object(properties: Readonly<Record<string, unknown>>) {
-  return { type: "object", properties, required: Object.keys(properties) };
-}
-
-function operation(action: "send" | "receive", names: readonly string[]) {
-  const messages = names.map((name) => ({ $ref: `#/channels/bridge/messages/${name.replaceAll("/", "~1")}` }));
-  return { action, channel: { $ref: "#/channels/bridge" }, messages };
+function operations(): Json {
+  const requests = methodNames.map((name) => {
+    const reply = { channel, messages: [messageRef(`${name}.answer`), messageRef("error.answer")] };
+    const messagesOf = [messageRef(`${name}.request`)];
+    return [name, { action: "receive", channel, summary: methodTexts[name], messages: messagesOf, reply }] as const;
+  });
+  const notifications = notificationNames.map((name) => {
+    const messagesOf = [messageRef(`${name}.notification`)];
+    return [name, { action: "send", channel, summary: notificationTexts[name], messages: messagesOf }] as const;
+  });
+  return Object.fromEntries<Json>([...requests, ...notifications]);
 }

@@ -12,7 +12,10 @@ import type { ParsedRequest } from "./requests.ts";
 import { downgradeNotification, downgradeResult, versionHistory } from "./versions.ts";
 import type { VersionedNotification, VersionedResult, VersionHistory } from "./versions.ts";
 
-/** Reads and writes messages of one version. */
+/**
+ * Reads and writes messages of one version.
+ * @public
+ */
 export interface Codec {
   readonly version: number;
   /** See {@link parseRequest}. */
@@ -23,13 +26,19 @@ export interface Codec {
   encodeEvent(event: BridgeEvent): string | undefined;
 }
 
-/** What an answer has to know of its request. */
+/**
+ * What an answer has to know of its request.
+ * @public
+ */
 export interface AskedRequest {
   readonly id: string | number;
   readonly method: CommandName;
 }
 
-/** What a codec is made for. */
+/**
+ * What a codec is made for.
+ * @public
+ */
 export interface CodecOptions {
   readonly messageBytesMax: number;
   /** The newest when left out. */
@@ -38,7 +47,10 @@ export interface CodecOptions {
   readonly history?: VersionHistory;
 }
 
-/** Makes a codec. */
+/**
+ * Makes a codec.
+ * @public
+ */
 export function createCodec({
   messageBytesMax,
   history = versionHistory,

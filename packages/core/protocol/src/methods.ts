@@ -15,7 +15,10 @@ import {
   timeSchema,
 } from "./parts.ts";
 
-/** `session.open`: the first request of a connection. */
+/**
+ * `session.open`: the first request of a connection.
+ * @public
+ */
 export const sessionOpenSchema = z.strictObject({
   version: z.int().min(1).max(1_000).describe("A version from the range in bridge.hello."),
   pos: z.strictObject({
@@ -38,7 +41,10 @@ const key = paymentKeySchema;
 const byKey = z.strictObject({ key });
 const nothing = z.strictObject({});
 
-/** Every other method. */
+/**
+ * Every other method.
+ * @public
+ */
 export const commandSchemas = {
   "payment.sale": z.strictObject({
     key,
@@ -69,7 +75,10 @@ export const commandSchemas = {
   "bridge.status": nothing,
 } satisfies Record<PosCommand["type"], z.ZodType>;
 
-/** The name of a method that is a command to the engine. */
+/**
+ * The name of a method that is a command to the engine.
+ * @public
+ */
 export type CommandName = keyof typeof commandSchemas;
 
 /** True for the name of a command. */

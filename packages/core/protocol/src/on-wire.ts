@@ -1,6 +1,9 @@
 /** From values in memory to values that JSON carries: bytes become base64 under a name that says so. */
 
-/** How a type travels: `bytes: Uint8Array` as `bytesBase64: string`, all else as it is. */
+/**
+ * How a type travels: `bytes: Uint8Array` as `bytesBase64: string`, all else as it is.
+ * @public
+ */
 export type OnWire<Value> = Value extends string | number | boolean | null | undefined
   ? Value
   : Value extends Uint8Array
@@ -13,7 +16,10 @@ export type OnWire<Value> = Value extends string | number | boolean | null | und
           ]: OnWire<Value[Name]>;
         };
 
-/** Translates a value. One that is in this form already stays as it is. */
+/**
+ * Translates a value. One that is in this form already stays as it is.
+ * @public
+ */
 export function onWire<Value>(value: Value): OnWire<Value> {
   return translated(value) as OnWire<Value>; // does at run time what the type says, name by name
 }
@@ -31,11 +37,14 @@ function translated(value: unknown): unknown {
 }
 
 /** Base64 with padding. Source: RFC 4648, section 4. */
-export function base64(bytes: Uint8Array): string {
+function base64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
-/** Base64 for names and URLs, without padding. Source: RFC 4648, section 5. */
+/**
+ * Base64 for names and URLs, without padding. Source: RFC 4648, section 5.
+ * @public
+ */
 export function base64Url(bytes: Uint8Array): string {
   return base64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

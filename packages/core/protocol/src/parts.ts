@@ -65,15 +65,9 @@ export const nonceSchema = z.string().regex(/^[A-Za-z0-9_-]{22,86}$/, "16 to 64 
 /** A signature in base64url: ECDSA, Ed25519 and RSA up to 4,096 bits fit. */
 export const signatureSchema = z.string().regex(/^[A-Za-z0-9_-]{43,683}$/, "A signature in base64url");
 
-export const questionKindSchema = z.enum([
-  "signature",
-  "partial-approval",
-  "application",
-  "amount",
-  "tip",
-  "surcharge",
-  "referral",
-]);
+export const questionKindSchema = z
+  .enum(["signature", "partial-approval", "application", "amount", "tip", "surcharge", "referral"])
+  .meta({ id: "QuestionKind", description: "What is asked." });
 
 export const answerSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("signature"), matches: z.boolean() }),

@@ -4,10 +4,16 @@ import type { ErrorCode, ErrorData } from "@tillwire/plugin-api";
 import { errorData, TillwireError } from "@tillwire/plugin-api";
 import { looksLikeCardData } from "./card-data.ts";
 
-/** The id of a request, as JSON-RPC has it; `null` where none could be read. */
+/**
+ * The id of a request, as JSON-RPC has it; `null` where none could be read.
+ * @public
+ */
 export type RequestId = string | number | null;
 
-/** Why a message is not taken. `number`: the JSON-RPC error number, where the code alone does not say it. */
+/**
+ * Why a message is not taken. `number`: the JSON-RPC error number, where the code alone does not say it.
+ * @public
+ */
 export interface Refusal {
   readonly ok: false;
   readonly id: RequestId;
@@ -29,12 +35,20 @@ export function refuse(id: RequestId, [code, message]: readonly [ErrorCode, stri
 
 /** Every problem with its field: `payment.sale: lane: is missing; unknown field discount`. */
 export function describeProblems(what: string, { issues }: z.ZodError): string {
-  const problems = issues.slice(0, problemsShownMax).map((issue) => {
+  const problems = issues.flatMap(nearest).slice(0, problemsShownMax);
+  const told = problems.map((issue) => {
     const field = issue.path.map(String).join(".");
     const problem = issue.code === "unrecognized_keys" ? unknownFields(issue.keys) : issue.message;
     return field === "" ? problem : `${field}: ${problem}`;
   });
-  return `${what}: ${problems.join("; ")}`;
+  return `${what}: ${told.join("; ")}`;
+}
+
+/** Where there are several forms, the problems with the one that came nearest. */
+function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const forms = issue.errors.toSorted((one, other) => one.length - other.length);
+  return (forms[0] ?? []).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function unknownFields(names: readonly string[]): string {

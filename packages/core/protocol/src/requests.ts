@@ -11,7 +11,10 @@ import type { Refusal } from "./refusals.ts";
 import { upgradeRequest, versionHistory, versionRange } from "./versions.ts";
 import type { VersionHistory } from "./versions.ts";
 
-/** A request that makes sense. */
+/**
+ * A request that makes sense.
+ * @public
+ */
 export type IncomingRequest =
   | {
       readonly type: "session.open";
@@ -21,10 +24,16 @@ export type IncomingRequest =
     }
   | { readonly type: "command"; readonly id: string | number; readonly command: PosCommand };
 
-/** What a text turned out to be. */
+/**
+ * What a text turned out to be.
+ * @public
+ */
 export type ParsedRequest = { readonly ok: true; readonly request: IncomingRequest } | Refusal;
 
-/** The version that a session picked, and the history that leads from it to the newest. */
+/**
+ * The version that a session picked, and the history that leads from it to the newest.
+ * @public
+ */
 export interface SpokenVersion {
   readonly version: number;
   readonly history: VersionHistory;
@@ -41,7 +50,10 @@ interface Call {
   readonly params: Params;
 }
 
-/** Reads one message of a POS that speaks `spoken`. `session.open` states its version itself. */
+/**
+ * Reads one message of a POS that speaks `spoken`. `session.open` states its version itself.
+ * @public
+ */
 export function parseRequest(text: string, messageBytesMax: number, spoken = newestVersion): ParsedRequest {
   const envelope = readEnvelope(text, messageBytesMax);
   if (!envelope.ok) return envelope;

@@ -7,25 +7,37 @@
  */
 import { protocolVersion } from "./wire.ts";
 
-/** A request, without the envelope. Its parameters are whatever the POS sent; they are checked after the last step. */
+/**
+ * A request, without the envelope. Its parameters are whatever the POS sent; they are checked after the last step.
+ * @public
+ */
 export interface VersionedRequest {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** The result of a method that succeeded. */
+/**
+ * The result of a method that succeeded.
+ * @public
+ */
 export interface VersionedResult {
   readonly method: string;
   readonly result: Readonly<Record<string, unknown>>;
 }
 
-/** Something that the bridge tells. */
+/**
+ * Something that the bridge tells.
+ * @public
+ */
 export interface VersionedNotification {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** The way between version `from` and the next. None of these may throw, whatever a POS sent. */
+/**
+ * The way between version `from` and the next. None of these may throw, whatever a POS sent.
+ * @public
+ */
 export interface VersionStep {
   readonly from: number;
   /** A request of version `from` as one of the next. */
@@ -36,21 +48,33 @@ export interface VersionStep {
   readonly downNotification: (notification: VersionedNotification) => VersionedNotification | undefined;
 }
 
-/** All versions that can be spoken: the newest, and the steps that lead to it, oldest first and without a hole. */
+/**
+ * All versions that can be spoken: the newest, and the steps that lead to it, oldest first and without a hole.
+ * @public
+ */
 export interface VersionHistory {
   readonly newest: number;
   readonly steps: readonly VersionStep[];
 }
 
-/** The protocol's own history. There is one version, so there is no step yet. */
+/**
+ * The protocol's own history. There is one version, so there is no step yet.
+ * @public
+ */
 export const versionHistory: VersionHistory = { newest: protocolVersion, steps: [] };
 
-/** The versions that a bridge with this history speaks. */
+/**
+ * The versions that a bridge with this history speaks.
+ * @public
+ */
 export function versionRange({ newest, steps } = versionHistory): { readonly min: number; readonly max: number } {
   return { min: newest - steps.length, max: newest };
 }
 
-/** A request of an older version as one of the newest. */
+/**
+ * A request of an older version as one of the newest.
+ * @public
+ */
 export function upgradeRequest(
   request: VersionedRequest,
   version: number,
@@ -59,12 +83,18 @@ export function upgradeRequest(
   return steps.filter(({ from }) => from >= version).reduce((raised, step) => step.upRequest(raised), request);
 }
 
-/** A result for a POS of an older version. */
+/**
+ * A result for a POS of an older version.
+ * @public
+ */
 export function downgradeResult(result: VersionedResult, version: number, { steps } = versionHistory): VersionedResult {
   return steps.filter(({ from }) => from >= version).reduceRight((lowered, step) => step.downResult(lowered), result);
 }
 
-/** A notification for a POS of an older version, or nothing when that version has no word for it. */
+/**
+ * A notification for a POS of an older version, or nothing when that version has no word for it.
+ * @public
+ */
 export function downgradeNotification(
   notification: VersionedNotification,
   version: number,

@@ -1,10 +1,12 @@
 /** The README's example. */
 // #region example
-import { encodeReply, parseRequest } from "@tillwire/protocol";
+import { createCodec } from "@tillwire/protocol";
 
-const parsed = parseRequest('{"jsonrpc":"2.0","id":1,"method":"lane.list"}', 65_536);
+const codec = createCodec({ messageBytesMax: 65_536 });
+const parsed = codec.parse('{"jsonrpc":"2.0","id":1,"method":"lane.list"}');
 if (parsed.ok && parsed.request.type === "command") {
-  console.log(parsed.request.command.type); // lane.list
-  console.log(encodeReply(parsed.request.id, { kind: "result", result: { lanes: [] } }));
+  const { id, command } = parsed.request;
+  console.log(command); // { type: 'lane.list' }
+  console.log(codec.encodeReply({ id, method: command.type }, { kind: "result", result: { lanes: [] } }));
 }
 // #endregion

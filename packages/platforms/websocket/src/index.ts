@@ -13,7 +13,8 @@ import { version } from "./version.ts";
 const settings = z.strictObject({
   path: z
     .string()
-    .regex(/^\/[A-Za-z0-9/_-]{0,100}$/, "A path such as / or /pos")
+    .max(100)
+    .regex(/^(?:\/|(?:\/[A-Za-z0-9_-]+)+)$/, "A path such as / or /pos")
     .default("/")
     .describe("Path of the WebSocket."),
 });

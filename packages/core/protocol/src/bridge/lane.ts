@@ -3,7 +3,10 @@ import { z } from "zod";
 import { laneSchema } from "../parts.ts";
 import { count, paymentKind, recoveryLevel, text } from "./values.ts";
 
-/** A lane. */
+/**
+ * A lane.
+ * @public
+ */
 export const laneViewSchema = z
   .object({
     lane: laneSchema,

@@ -7,7 +7,10 @@ import { bridgeState, count, errorCode, mode, text, time } from "./values.ts";
 
 const payment = z.object({ payment: paymentViewSchema });
 
-/** The result of each method. */
+/**
+ * The result of each method.
+ * @public
+ */
 export const resultSchemas = {
   "session.open": z.object({
     sessionId: nameSchema,
@@ -47,7 +50,10 @@ export const resultSchemas = {
   }),
 };
 
-/** What each notification carries. */
+/**
+ * What each notification carries.
+ * @public
+ */
 export const notificationSchemas = {
   "bridge.hello": z.object({
     versions: z.object({ min: z.int(), max: z.int() }).describe("Versions of the protocol that the bridge speaks."),
@@ -67,7 +73,10 @@ export const notificationSchemas = {
   "bridge.event": z.object({ state: bridgeState, message: text }),
 };
 
-/** An error, as it travels. */
+/**
+ * An error, as it travels.
+ * @public
+ */
 export const errorMessageSchema = z
   .object({
     code: z.int().describe("The number that JSON-RPC has for it."),

@@ -6,7 +6,10 @@ import { paymentOutcomeSchema } from "./outcome.ts";
 import { openQuestionSchema } from "./question.ts";
 import { attemptId, money, paymentKind, promptId, recoveryLevel, text, time } from "./values.ts";
 
-/** A payment. */
+/**
+ * A payment.
+ * @public
+ */
 export const paymentViewSchema = z
   .object({
     id: paymentIdSchema,
@@ -60,7 +63,10 @@ const bodies = [
   z.object({ type: z.literal("print"), copy: z.enum(["merchant", "customer"]), lines: receiptLinesSchema }),
 ] as const;
 
-/** An event of a payment. */
+/**
+ * An event of a payment.
+ * @public
+ */
 export const paymentEventSchema = z
   .object({
     key: paymentKeySchema,

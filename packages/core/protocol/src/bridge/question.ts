@@ -10,7 +10,7 @@ const signatureImageSchema = z.object({
   bytesBase64: z.base64().describe("The file's bytes in base64."),
 });
 
-export const questionSchema = z
+const questionSchema = z
   .discriminatedUnion("kind", [
     z.object({
       kind: z.literal("signature"),

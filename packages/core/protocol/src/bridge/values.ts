@@ -10,13 +10,18 @@ const promptIds = Object.keys(prompts) as [PromptId]; // as above
 export const text = z.string();
 export const count = z.int().min(0);
 export const time = z.iso.datetime().describe("UTC time, ISO 8601 with milliseconds.");
-export const errorCode = z.enum(errorCodes).describe("A code of the error catalog. A newer bridge may have more.");
-export const promptId = z.enum(promptIds).describe("A prompt of the closed list. A newer bridge may have more.");
+export const errorCode = z
+  .enum(errorCodes)
+  .meta({ id: "ErrorCode", description: "A code of the error catalog. A newer bridge may have more." });
+export const promptId = z
+  .enum(promptIds)
+  .meta({ id: "PromptId", description: "A prompt of the closed list. A newer bridge may have more." });
 export const mode = z.enum(["demo", "live"]);
 export const bridgeState = z.enum(["running", "stopping", "failed"]);
-export const recoveryLevel = z
-  .enum(["A", "B", "C", "D"])
-  .describe("What can be promised when no answer comes, by what the device or gateway can do.");
+export const recoveryLevel = z.enum(["A", "B", "C", "D"]).meta({
+  id: "RecoveryLevel",
+  description: "What can be promised when no answer comes, by what the device or gateway can do.",
+});
 
 export const attemptId = z
   .string()
@@ -24,16 +29,8 @@ export const attemptId = z
   .transform((name) => name as AttemptId) // the form has just been checked
   .describe("One try at moving money.");
 
-export const paymentKind = z.enum([
-  "sale",
-  "authorize",
-  "increment",
-  "capture",
-  "adjust",
-  "refund",
-  "void",
-  "verify",
-  "balance",
-]);
+export const paymentKind = z
+  .enum(["sale", "authorize", "increment", "capture", "adjust", "refund", "void", "verify", "balance"])
+  .meta({ id: "PaymentKind", description: "What the POS asked for." });
 
 export const money = z.object({ amountMinor: amountMinorSchema, currency: currencySchema }).meta({ id: "Money" });

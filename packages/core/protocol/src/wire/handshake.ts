@@ -7,8 +7,11 @@ import type { PaymentView } from "./payments.ts";
  * @public
  */
 export interface Hello {
+  /** The versions of the protocol that the bridge speaks, both included. */
   readonly versions: { readonly min: number; readonly max: number };
+  /** Its own version, whether it moves real money, and the name of its signing key. */
   readonly bridge: { readonly version: string; readonly mode: "demo" | "live"; readonly keyId: string };
+  /** Every limit that a POS can meet. */
   readonly limits: PosLimits;
   /** Fresh for this connection; a POS with a key signs it. */
   readonly nonce: string;
@@ -20,12 +23,19 @@ export interface Hello {
  * @public
  */
 export interface SessionOpenParams {
+  /** One from the range in {@link Hello}. */
   readonly version: number;
+  /** What the POS says of itself. */
   readonly pos: {
+    /** The application's name for itself: 1 to 100 characters. */
     readonly name: string;
+    /** The application's own version. */
     readonly version?: string;
+    /** Questions that it can put to a person; others take their default at once. None when left out. */
     readonly asks?: readonly QuestionKind[];
+    /** Can it show texts to a person? `false` when left out. */
     readonly display?: boolean;
+    /** Can it print receipts? `false` when left out. */
     readonly print?: boolean;
   };
   /** Names the key that this POS is paired with. */
@@ -37,13 +47,16 @@ export interface SessionOpenParams {
 }
 
 /**
- * The open session. `openPayments`: what is not final, or not acknowledged, comes first.
+ * The open session.
  * @public
  */
 export interface SessionOpenResult {
   readonly sessionId: string;
+  /** The version that the POS picked. */
   readonly version: number;
+  /** What is not final, or not acknowledged. No notification comes before it. */
   readonly openPayments: readonly PaymentView[];
+  /** The lanes that this POS may use. */
   readonly lanes: readonly LaneView[];
   /** The bridge's own, over both nonces, in base64url: there when the POS signed. */
   readonly signature?: string;

@@ -43,7 +43,9 @@ export type BridgeMessage =
  * @public
  */
 export interface ErrorMessage {
+  /** The number that JSON-RPC has for it: one of `errorNumbers`. */
   readonly code: number;
+  /** What happened and what to do next, for a person. */
   readonly message: string;
   readonly data: Pick<ErrorData, "code" | "effect" | "retry">;
 }

@@ -20,18 +20,25 @@ import type { PaymentEvent, PaymentView } from "./payments.ts";
 export type PaymentParams = { readonly key: PaymentKey } | { readonly id: PaymentId };
 
 /**
- * A purchase, as it travels. Times are ISO 8601 in UTC.
+ * A purchase, as it travels. Parts of the amount are minor units of its currency.
  * @public
  */
 export interface SaleParams {
   readonly key: PaymentKey;
+  /** When the POS made the key: UTC, ISO 8601. */
   readonly keyCreatedAt: string;
   readonly lane: LaneId;
+  /** What is asked for, tax included, before tip and cashback. */
   readonly amount: Money;
+  /** On top of the amount. */
   readonly tipMinor?: number;
+  /** The part of the amount that is tax. */
   readonly taxMinor?: number;
+  /** On top of the amount, paid out in cash. */
   readonly cashbackMinor?: number;
+  /** May less than the amount be approved? The POS is then asked, or it is reversed. */
   readonly partialApproval?: boolean;
+  /** The shop's own words for it: an order number, 1 to 100 characters. Never sent to a device. */
   readonly orderReference?: string;
 }
 
