@@ -29,9 +29,9 @@ export function start(args: readonly string[], cwd: string): RunningProcess {
   let complaints = "";
   child.stderr.on("data", (text: Buffer) => (complaints += text.toString()));
   createInterface({ input: child.stdout }).on("line", (text) => {
-    const line = parsed(text);
-    lines.push(line);
-    for (const watch of watchers) watch(line);
+    const said = parsed(text);
+    lines.push(said);
+    for (const watch of watchers) watch(said);
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 

@@ -1,6 +1,6 @@
 /** The lanes with their devices: loaded and checked first, opened once the journal has been read. */
 import type { Clock, LaneId, RandomBytes } from "@tillwire/plugin-api";
-import { laneId, TillwireError } from "@tillwire/plugin-api";
+import { errorData, laneId, TillwireError } from "@tillwire/plugin-api";
 import type { Input, LaneConfig } from "@tillwire/engine";
 import { superviseTerminal } from "./devices/supervisor.ts";
 import type { SupervisedTerminal } from "./devices/supervisor.ts";
@@ -76,7 +76,10 @@ async function prepareLane(
   { name, lane, clock, random }: Lent & { readonly name: LaneId; readonly lane: LaneOptions },
 ): Promise<Prepared> {
   const log = options.log;
-  const runner = await createRunner(lane.terminal, { links: options.links, clock, random, log });
+  const around = { links: options.links, clock, random, log };
+  const runner = await createRunner(lane.terminal, around).catch((thrown: unknown) => {
+    throw ofLane(name, thrown);
+  });
   if (options.mode === "demo" && !runner.identity.virtual) {
     throw new TillwireError("SETTINGS_INVALID", {
       message: `Lane ${name}: demo mode runs virtual devices only, and ${runner.identity.displayName} is a real one.`,
@@ -85,6 +88,12 @@ async function prepareLane(
   }
   const settings = { ...laneDefaults, ...lane.settings };
   return { runner, config: { lane: name, device: runner.identity, settings } };
+}
+
+/** The same error, with the lane that it is about: a configuration may name the same plugin many times. */
+function ofLane(name: LaneId, thrown: unknown): TillwireError {
+  const { code, message, effect } = errorData(thrown);
+  return new TillwireError(code, { message: `Lane ${name}: ${message}`, effect, cause: thrown });
 }
 
 function openLane(

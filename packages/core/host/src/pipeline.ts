@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Clock, ErrorData, Journal, LaneId, RandomBytes } from "@tillwire/plugin-api";
-import { errorData, TillwireError } from "@tillwire/plugin-api";
+import { errorData } from "@tillwire/plugin-api";
 import { decide, encodeRecord } from "@tillwire/engine";
 import type { Effect, EngineState, Input, LaneRecord } from "@tillwire/engine";
 
@@ -125,10 +125,4 @@ function entropy(random: RandomBytes): string {
 /** A name that is used once: for requests, settlements and questions on their way through the engine. */
 export function onceName(): string {
   return randomUUID();
-}
-
-/** Thrown where a request comes after the journal failed. */
-export function journalFailed(): TillwireError {
-  const message = "The journal could not be written, so the bridge stopped. Repair the disk, then restart the bridge.";
-  return new TillwireError("JOURNAL_FAILED", { message, effect: "possible" });
 }

@@ -12,8 +12,10 @@ import type {
   PosReply,
   PosSession,
 } from "@tillwire/plugin-api";
-import { errorData, TillwireError } from "@tillwire/plugin-api";
-import { openPayments } from "@tillwire/engine";
+import { errorData, errorFromData, TillwireError } from "@tillwire/plugin-api";
+import { findPayment, openPayments } from "@tillwire/engine";
+import { posCommandSchema, posDescriptionSchema } from "@tillwire/engine/schemas";
+import { z } from "zod";
 import type { EventHub } from "./event-hub.ts";
 import { onceName } from "./pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -41,7 +43,9 @@ export function createSessions({ pipeline, hub, description }: SessionsOptions):
   function request(sessionId: string, pos: PosDescription, command: PosCommand): Promise<PosReply> {
     if (failure) return Promise.resolve({ kind: "error", error: failure });
     if (pipeline().crowded()) return Promise.resolve({ kind: "error", error: crowded });
-    if ("key" in command) hub.follow(sessionId, command.key);
+    const checked = posCommandSchema.safeParse(command);
+    if (!checked.success) return Promise.resolve({ kind: "error", error: invalid(checked.error) });
+    follow(sessionId, command);
     const requestId = onceName();
     const reply = new Promise<PosReply>((resolve) => waiting.set(requestId, resolve));
     const { name, asks } = pos;
@@ -49,8 +53,18 @@ export function createSessions({ pipeline, hub, description }: SessionsOptions):
     return reply;
   }
 
+  /** A POS that asks for a payment hears of it from then on. */
+  function follow(sessionId: string, command: PosCommand): void {
+    const selector = command.type === "payment.get" ? command.payment : "key" in command ? command : undefined;
+    if (!selector) return;
+    const key = "key" in selector ? selector.key : findPayment(pipeline().durable(), selector)?.key;
+    if (key !== undefined) hub.follow(sessionId, key);
+  }
+
   function openSession(pos: PosDescription, notify: (event: BridgeEvent) => void): PosSession {
     const sessionId = `ps_${onceName()}`;
+    const described = posDescriptionSchema.safeParse(pos);
+    if (!described.success) throw errorFromData(invalid(described.error));
     const leave = hub.join(sessionId, notify);
     const open = openPayments(pipeline().durable());
     for (const { key } of open) hub.follow(sessionId, key);
@@ -80,6 +94,12 @@ export function createSessions({ pipeline, hub, description }: SessionsOptions):
       waiting.clear();
     },
   };
+}
+
+/** A platform of somebody else may hand in anything; what the journal could not keep is refused here. */
+function invalid(error: z.ZodError): ErrorData {
+  const message = `The platform handed in what makes no sense: ${z.prettifyError(error)}`;
+  return errorData(new TillwireError("REQUEST_INVALID", { message, effect: "none" }));
 }
 
 const crowded = errorData(

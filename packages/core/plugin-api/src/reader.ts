@@ -101,7 +101,7 @@ export interface ReaderSession extends AsyncDisposable {
   ): Promise<FinishResult>;
   /** Ends a paused transaction without an answer. Safe to repeat. */
   abandon(request: { readonly transactionId: string }, signal: AbortSignal): Promise<void>;
-  /** Compiles and loads a parameter set, between payments. Resolves with the hash that {@link parametersHash} reports. */
+  /** Compiles and loads a parameter set, between payments. Resolves with the hash that `parametersHash` reports. */
   loadParameters(parameters: EmvParameterSet, signal: AbortSignal): Promise<string>;
   /** The hash of what is loaded, or `null`. */
   parametersHash(signal: AbortSignal): Promise<string | null>;

@@ -4,6 +4,7 @@
  */
 export * from "./capabilities.ts";
 export * from "./card.ts";
+export * from "./commands.ts";
 export * from "./device-events.ts";
 export * from "./money.ts";
 export * from "./outcome.ts";

@@ -23,5 +23,6 @@ async function start(message: unknown): Promise<void> {
     port.post({ type: "loaded", identity: identityOf(loaded.plugin) });
   } catch (thrown) {
     port.post({ type: "load-failed", error: toCrossing(thrown) });
+    port.listen(() => undefined); // lives on until the host has heard it and ends the thread: an exit may be told first
   }
 }

@@ -88,8 +88,8 @@ describe("opening", () => {
   });
 
   test.each([
-    [0, [0, 250, 750, 1_750, 3_750, 7_750, 15_750, 30_750, 45_750]],
-    [1 - 1 / 256, [0, 500, 1_500, 3_500, 7_500, 15_500, 31_500, 61_500, 91_500]],
+    [0, [0, 250, 750, 1_750, 3_750, 6_250, 8_750, 11_250, 13_750]],
+    [1 - 1 / 256, [0, 500, 1_500, 3_500, 7_500, 12_500, 17_500, 22_500, 27_500]],
   ])("is tried again with waits that double up to a bound, at chance %d", async (chance, expected) => {
     const { clock, openedAtMs, words, terminal } = await supervise([fails("DEVICE_UNREACHABLE")], { chance });
     await clock.advance(100_000);
