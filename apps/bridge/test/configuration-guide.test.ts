@@ -36,6 +36,11 @@ describe("the guide to the configuration", () => {
   });
 });
 
+/** The event of a line of the log. */
+function eventOf(line: unknown): unknown {
+  return typeof line === "object" && line !== null && "event" in line ? line.event : undefined;
+}
+
 describe("the command with the files of the guide", () => {
   let folder: string;
   const run = (text: string) => {
@@ -51,15 +56,18 @@ describe("the command with the files of the guide", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("starts the example, and stops it on a signal with code 0", { timeout: 60_000 }, async () => {
-    await using bridge = run(example);
-    const named = (line: unknown): line is { readonly event: string } =>
-      typeof line === "object" && line !== null && "event" in line;
-    await bridge.line((line) => (named(line) && line.event === "listening" ? true : undefined));
-    bridge.signal("SIGTERM");
-    expect(await bridge.exited).toBe(0);
-    expect(bridge.complaints()).toBe("");
-  });
+  test.each(["journal-read", "listening"])(
+    "starts the example, and stops it with code 0 on a signal at %s",
+    async (when) => {
+      await using bridge = run(example);
+      await bridge.line((line) => (eventOf(line) === when ? true : undefined));
+      bridge.signal("SIGTERM");
+      expect(await bridge.exited).toBe(0);
+      expect(bridge.complaints()).toBe("");
+      expect(bridge.lines.map(eventOf).slice(-2)).toEqual(["bridge-stopping", "bridge-stopped"]);
+    },
+    60_000,
+  );
 
   test.each([
     ["a wrong file", wrong, () => complaint.replaceAll("/srv/till", folder)],

@@ -7,7 +7,7 @@ import type { Flags } from "../flags.ts";
 import { portOf } from "../flags.ts";
 import { outputLog } from "../log.ts";
 import { describeRunning, tryNext } from "../demo/texts.ts";
-import { runUntilStopped } from "./run.ts";
+import { listenForSignals, runUntilStopped } from "./run.ts";
 
 /** Runs until it is stopped; the number is the exit code. */
 export async function start(flags: Flags): Promise<number> {
@@ -19,11 +19,13 @@ async function fromConfiguration({ config = "tillwire.yaml", port, verbose }: Fl
   const listen = { ...configuration.listen, port: portOf(port, configuration.listen.port) };
   const log = outputLog(verbose ? "debug" : configuration.logLevel);
   const options = await bridgeOptions({ configuration: { ...configuration, listen }, folder }, log);
+  using wish = listenForSignals();
   await using bridge = await createBridge(options);
-  return await runUntilStopped(bridge);
+  return await runUntilStopped(bridge, wish);
 }
 
 async function demo({ data = ".tillwire", port, level, verbose }: Flags): Promise<number> {
+  using wish = listenForSignals();
   await using running = await startDemo({
     dataFolder: data,
     port: portOf(port, 7455),
@@ -31,5 +33,5 @@ async function demo({ data = ".tillwire", port, level, verbose }: Flags): Promis
     verbose: verbose ?? false,
   });
   process.stdout.write(`${describeRunning(running)}\n\n${tryNext}\n`);
-  return await runUntilStopped(running.bridge);
+  return await runUntilStopped(running.bridge, wish);
 }
