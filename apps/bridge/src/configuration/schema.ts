@@ -30,7 +30,12 @@ const listen = z.strictObject({
   host: z.string().min(1).max(253).default("127.0.0.1").describe("Address to listen on. Loopback only, for now."),
   port: z.int().min(0).max(65_535).default(7455).describe("Port to listen on; 0 picks a free one."),
   origins: z
-    .array(z.url({ protocol: /^https?$/ }))
+    .array(
+      z
+        .string()
+        .max(300)
+        .regex(/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+$/, "An origin such as https://till.example"),
+    )
     .max(100)
     .default([])
     .describe("Exact origins of web pages that may connect, such as https://till.example."),
