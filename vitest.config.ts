@@ -1,4 +1,7 @@
-/** One inline project a package, named as on npm. Inline, because projects given as folders do not inherit these options. */
+/**
+ * One inline project a package, named as on npm. Inline, because projects given as folders do not inherit these options.
+ * `--mode long` runs the tests that take minutes (`*.long.test.ts`), and only these.
+ */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +12,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 
 const folders = [...listPackages(root), { name: "tooling", directory: join(root, "tooling") }];
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     projects: folders
       .filter(({ directory }) => existsSync(join(directory, "test")))
@@ -18,9 +21,9 @@ export default defineConfig({
         test: {
           name,
           root: directory,
-          include: ["test/**/*.test.ts"],
-          exclude: ["**/node_modules/**", "**/dist/**", "test/**/*.long.test.ts"],
+          include: mode === "long" ? ["test/**/*.long.test.ts"] : ["test/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**", ...(mode === "long" ? [] : ["test/**/*.long.test.ts"])],
         },
       })),
   },
-});
+}));
