@@ -51,9 +51,9 @@ export async function openSession(
   const events = createGate(line, codec);
   const session = bridge.openSession(pos, events.tell);
   const reply = await lanesOf(session);
-  if (reply.kind === "error" || line.closing) {
+  if (reply.kind === "error") {
     await session[Symbol.asyncDispose]();
-    return reply.kind === "error" ? refuse(reply.error) : undefined;
+    return refuse(reply.error);
   }
   const { sessionId, openPayments } = session;
   line.send(codec.encodeSession(id, { sessionId, version, openPayments, lanes: reply.result.lanes }));

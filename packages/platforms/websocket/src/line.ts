@@ -1,4 +1,4 @@
-/** A channel as the rest of the platform sees it: once it is being closed, nothing is sent or heard any more. */
+/** A channel that remembers that it is being closed, so that what still arrives is not looked at. */
 import type { Channel } from "@tillwire/plugin-api";
 
 /** The bridge's end of a connection. */
@@ -16,7 +16,7 @@ export function createLine(channel: Channel): Line {
       return closing;
     },
     send(text) {
-      if (!closing) channel.send(text);
+      channel.send(text);
     },
     close(code, reason) {
       if (closing) return;

@@ -4,7 +4,7 @@ import type { PaymentView, PosReply } from "@tillwire/plugin-api";
 import { notificationSchemas, resultSchemas } from "@tillwire/protocol";
 import { createBridge, lane, lanes, limits } from "./support/bridge.ts";
 import { connectOpen, get, open, startPlatform } from "./support/connect.ts";
-import { createTill, settle } from "./support/till.ts";
+import { settle } from "./support/till.ts";
 
 const unfinished: PaymentView = {
   id: paymentId("pm_0123456789"),
@@ -183,7 +183,7 @@ describe("the time for it", () => {
   test("is over for messages that were on their way when the connection was closed", async () => {
     const bridge = createBridge();
     const { connect } = await startPlatform(bridge);
-    const till = await connect(createTill({ drains: true }));
+    const till = await connect();
     await till.sayAll([{ ...open, params: { ...open.params, version: 9 } }, open, get(1)]);
     expect(till.closed?.code).toBe(4_002);
     expect(bridge.sessions).toEqual([]);

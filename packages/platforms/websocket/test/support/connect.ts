@@ -16,7 +16,7 @@ export interface Platform {
   /** What the plugin wants served, and what still is. */
   readonly endpoints: readonly ServedEndpoint[];
   /** A new connection; the promise of `accept` is kept so that a test can see it end. */
-  connect(till?: Till): Promise<Till & { readonly served: Promise<void> }>;
+  connect(): Promise<Till & { readonly served: Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,8 @@ export async function startPlatform(bridge = createBridge(), path = "/"): Promis
     bridge,
     logLines: log.lines,
     endpoints,
-    async connect(till = createTill()) {
+    async connect() {
+      const till = createTill();
       const served = endpoints[0]?.webSocket?.accept(till.channel) ?? Promise.resolve();
       await settle();
       return Object.assign(till, { served });
@@ -56,7 +57,7 @@ export async function startPlatform(bridge = createBridge(), path = "/"): Promis
   };
 }
 
-/** A till with an open session. What was heard until then is left out of `later`. */
+/** A till with an open session. */
 export async function connectOpen(bridge = createBridge()): Promise<Platform & { readonly till: Till }> {
   const platform = await startPlatform(bridge);
   const till = await platform.connect();

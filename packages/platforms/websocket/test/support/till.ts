@@ -31,8 +31,8 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
 }
 
-/** `drains`: whether messages that came before the bridge closed are still handed over, as a socket may do. */
-export function createTill({ drains = true } = {}): Till {
+/** Messages that came before the bridge closed are still handed over, as a socket may do. */
+export function createTill(): Till {
   const said: string[] = [];
   const heard: Heard[] = [];
   let wake: (() => void) | undefined;
@@ -41,7 +41,7 @@ export function createTill({ drains = true } = {}): Till {
 
   async function* incoming(): AsyncGenerator<string> {
     for (;;) {
-      const next = gone && !drains ? undefined : said.shift();
+      const next = said.shift();
       if (next !== undefined) yield next;
       else if (gone) return;
       else await new Promise<void>((resolve) => (wake = resolve));
