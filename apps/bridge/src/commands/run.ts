@@ -1,6 +1,8 @@
 /** Keeps a bridge running until it is told to stop, or has to. */
 import type { Bridge } from "@tillwire/host";
 
+/** What is still running after the bridge has stopped had its time. */
+const leaveAfterMs = 2_000;
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** A wish to stop, by a signal. Disposing ends the listening. */
@@ -35,5 +37,7 @@ export async function runUntilStopped(bridge: Bridge, { asked }: StopWish): Prom
   void asked.then(() => bridge[Symbol.asyncDispose]());
   const error = await bridge.stopped;
   if (error) process.stderr.write(`tillwire: ${error.message}\n`);
+  // A thread that hangs on a broken disk would keep the process; it is left behind after a while.
+  setTimeout(() => process.exit(), leaveAfterMs).unref();
   return error ? 1 : 0;
 }

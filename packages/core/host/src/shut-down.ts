@@ -8,6 +8,10 @@ import type { Sessions } from "./sessions.ts";
 
 /** How long a payment that is running may still take; what is not done by then is taken up at the next start. */
 const finishWithinMs = 5_000;
+/** How long a disk that does not answer is waited for. What it did not take by then the next start does without. */
+const writeWithinMs = 5_000;
+/** How long all parts together may take to close; each has a shorter bound of its own. */
+const closeWithinMs = 15_000;
 /** How often it is looked whether the devices are idle. */
 const lookEveryMs = 50;
 
@@ -37,22 +41,39 @@ export async function shutDown(ending: Ending): Promise<void> {
     sessions.failAll(errorData(new TillwireError("BRIDGE_STOPPING", { message: stoppedMessage, effect: "possible" })));
   }
   try {
-    await parts[Symbol.asyncDispose]();
+    const closed = await within(ending, closeWithinMs, parts[Symbol.asyncDispose]());
+    if (!closed) log.error("stop-incomplete", { message: "A part of the bridge does not close." });
   } catch (thrown) {
     log.error("stop-incomplete", { message: errorData(thrown).message });
   }
   log.info("bridge-stopped");
 }
 
+/** Waits for something, but not for ever. False when the time was over first. */
+async function within({ clock }: Ending, limitMs: number, done: PromiseLike<void>): Promise<boolean> {
+  const finished = new AbortController();
+  const late = clock.sleep(limitMs, finished.signal).then(
+    () => false,
+    () => true, // it was done before
+  );
+  try {
+    return await Promise.race([done.then(() => true), late]);
+  } finally {
+    finished.abort();
+  }
+}
+
 const stoppedMessage = "The bridge has stopped. Connect again and ask for the payment by its key.";
 
 /** Lets a payment that is at the device come to its end, for a while; then everybody who waits is sent away. */
-async function finishRunning({ pipeline, clock }: Ending): Promise<void> {
+async function finishRunning(ending: Ending): Promise<void> {
+  const { pipeline, clock, log } = ending;
   const deadlineMs = clock.monotonicMs() + finishWithinMs;
   const busy = (): boolean => [...pipeline.durable().lanes.values()].some(({ active }) => active !== undefined);
   pipeline.dispatch({ type: "stopping" });
-  await pipeline.idle();
+  await within(ending, writeWithinMs, pipeline.idle());
   while (busy() && clock.monotonicMs() < deadlineMs) await clock.sleep(lookEveryMs);
   pipeline.dispatch({ type: "stop" });
-  await pipeline.idle();
+  const written = await within(ending, writeWithinMs, pipeline.idle());
+  if (!written) log.error("stop-incomplete", { message: "The journal does not answer." });
 }

@@ -147,3 +147,17 @@ describe("a bridge that stops", () => {
     expect(events(running.log, "info").filter((event) => event === "bridge-stopped")).toHaveLength(1);
   });
 });
+
+describe("a disk that does not answer", () => {
+  test("does not hold the stop up for ever, and it is said", async () => {
+    const { store, clock, running, session } = await runOnVirtualTime(createScript());
+    const release = store.holdWrites();
+    const reply = session.request(saleOf("order-0109"));
+    const stopping = stop(running);
+    await clock.advance(30_000);
+    await stopping;
+    expect(await reply).toMatchObject({ error: { code: "BRIDGE_STOPPING", effect: "possible" } });
+    expect(events(running.log, "error")).toContain("stop-incomplete");
+    release();
+  });
+});
