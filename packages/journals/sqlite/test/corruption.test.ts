@@ -98,6 +98,23 @@ describe("an entry", () => {
     expect(await verdictOn(place, "lane-2")).toEqual([corruptAt(2)]);
   });
 
+  test("of another journal is found, also when it is whole in itself", async () => {
+    await using place = written();
+    await using other = makePlace();
+    {
+      await using journal = await other.open();
+      await journal.append(batch(await journal.own("lane-2"), 0, numbered(7, 2)));
+    }
+    const columns =
+      "generation = theirs.generation, type = theirs.type, at = theirs.at, data = theirs.data, hash = theirs.hash";
+    execute(
+      place.file,
+      `UPDATE entry SET ${columns} FROM theirs.entry AS theirs WHERE theirs."index" = 2 AND entry."index" = 2 AND entry.stream = 'lane-2'`,
+      other.file,
+    );
+    expect(await verdictOn(place, "lane-2")).toEqual([corruptAt(2)]);
+  });
+
   test("that nobody wrote is found, also with a hash that fits", async () => {
     await using place = written();
     execute(

@@ -10,7 +10,7 @@ import { makePlace } from "./support/place.ts";
 vi.setConfig({ testTimeout: 300_000 });
 
 const streams = ["lane-1", "lane-2"];
-const kills = 30;
+const kills = 20;
 
 test(`killed ${kills} times while it writes: every acknowledged append is there, whole and in order`, async () => {
   await using place = makePlace();

@@ -1,6 +1,7 @@
 /** One owner: between processes, inside one, and after the owner was killed. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { batch, numbered, readAll } from "./records.ts";
 import { startAndOpen, startChild } from "./support/child.ts";
@@ -40,18 +41,24 @@ test("the owner is not disturbed by those that are refused, in its process and i
   expect(await readAll(journal, "lane-1")).toHaveLength(2);
 });
 
+test("an owner that is just ending is waited for", async () => {
+  await using place = makePlace();
+  const ending = await place.open();
+  const opening = place.open();
+  await setTimeout(300); // the second one has met the lock by then, and has not given up
+  await ending[Symbol.asyncDispose]();
+  await using journal = await opening;
+  expect(await journal.streams()).toEqual([]);
+});
+
 test.each(["a new file", "an old file"])("of several that start at once on %s, exactly one gets it", async (which) => {
   await using place = makePlace();
   if (which === "an old file") await (await place.open())[Symbol.asyncDispose]();
-  const children = Array.from({ length: 4 }, () => startChild(place.folder));
+  const children = Array.from({ length: 3 }, () => startChild(place.folder));
   for (const child of children) expect(await child.next()).toBe("ready");
   for (const child of children) child.go();
   const said = await Promise.all(children.map((child) => child.next()));
   for (const child of children) await child.kill();
-  expect(said.toSorted((one, other) => String(one).localeCompare(String(other)))).toEqual([
-    refused,
-    refused,
-    refused,
-    "opened",
-  ]);
+  expect(said.filter((line) => line === "opened")).toHaveLength(1);
+  expect(said.filter((line) => line !== "opened")).toEqual([refused, refused]);
 });

@@ -1,13 +1,13 @@
 /** The journal's file under another program: to damage it, and to look at it. The journal has to be closed. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import type { SQLInputValue } from "node:sqlite";
 
-/** Runs a statement on the file. */
-export function execute(file: string, statement: string, ...values: SQLInputValue[]): void {
+/** Runs a statement on the file. Another file is at hand as `theirs`. */
+export function execute(file: string, statement: string, theirs?: string): void {
   const database = new DatabaseSync(file);
   try {
-    database.prepare(statement).run(...values);
+    if (theirs !== undefined) database.prepare("ATTACH ? AS theirs").run(theirs);
+    database.exec(statement);
   } finally {
     database.close();
   }

@@ -21,7 +21,7 @@ export function mountSmallDisk({ skip }: TestContext, sizeMebibytes: number): Sm
   return {
     folder,
     [Symbol.dispose]() {
-      spawnSync("/bin/umount", [folder]);
+      spawnSync("/bin/umount", ["--lazy", folder]); // also when a test that failed left a file open
       rmdirSync(folder);
     },
   };
