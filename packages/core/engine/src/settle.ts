@@ -4,6 +4,7 @@ import { liveOf, paymentOf, run } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { commitApproval } from "./payment/commit.ts";
 import type { Commitment } from "./payment/commit.ts";
+import { sameApproval } from "./payment/judge.ts";
 import { referenceName } from "./reference-names.ts";
 import type { Payment } from "./state.ts";
 import { lookUp } from "./table.ts";
@@ -29,7 +30,10 @@ function commitmentFor(
   { request, settleId }: { readonly request: SettleRequest; readonly settleId: string },
 ): Commitment {
   const { outcome } = request;
-  if (payment.outcome?.kind === "approved") return "keep";
+  if (payment.outcome?.kind === "approved") {
+    const another = outcome.kind === "approved" && !sameApproval(payment.outcome, outcome);
+    return another ? "undo" : "keep"; // the one that was told may be told again; a second one would charge twice
+  }
   if (outcome.kind === "unknown") return "undo"; // nothing may be committed that is not written down
   if (outcome.kind !== "approved") return "keep"; // nothing is committed by acknowledging a refusal
   if (payment.outcome) return "undo";

@@ -47,9 +47,16 @@ function settlePayment(draft: Draft, payment: Payment, outcome: AttemptOutcome):
     case "declined":
     case "canceled":
     case "failed":
-      complete(draft, payment, outcome);
+      if (mayHaveCommitted(payment))
+        findOut(draft, payment, "The terminal was told to keep its approval, and now says no.");
+      else complete(draft, payment, outcome);
       break;
   }
+}
+
+/** After `keep` a refusal is a contradiction: whoever can be asked is asked. At level D there is only the word itself. */
+function mayHaveCommitted({ held, attempt }: Payment): boolean {
+  return held !== undefined && attempt?.recovery.level !== "D";
 }
 
 /** The terminal was told to undo; the payment is final for the POS already. */

@@ -14,7 +14,8 @@ export function judge(payment: Payment, approved: Approved): Verdict {
   const { breakdown } = approved;
   if (isHeld(payment, approved)) return "match";
   if (breakdown.currency !== amount.currency || breakdown.requestedMinor !== amount.amountMinor) return "mismatch";
-  const tipFits = breakdown.tipMinor === (terms.parts.tip ?? 0) || attempt?.tipOnDevice === true;
+  const statedTip = terms.parts.tip ?? 0;
+  const tipFits = breakdown.tipMinor === statedTip || (attempt?.tipOnDevice === true && breakdown.tipMinor > statedTip);
   const othersFit =
     breakdown.surchargeMinor === (terms.parts.surcharge ?? 0) &&
     breakdown.cashbackMinor === (terms.parts.cashback ?? 0);
@@ -24,11 +25,16 @@ export function judge(payment: Payment, approved: Approved): Verdict {
   return breakdown.authorizedMinor > 0 && breakdown.authorizedMinor < total ? "partial" : "mismatch";
 }
 
-/** Is it the approval that the terminal was told to keep? Another amount is another approval. */
-export function isHeld({ held }: Payment, { breakdown }: Approved): boolean {
+/** Is it the approval that the terminal was told to keep? */
+export function isHeld({ held }: Payment, approved: Approved): boolean {
+  return held !== undefined && sameApproval(held, approved);
+}
+
+/** Another amount, or another reference of the peer, is another approval: money that would move twice. */
+export function sameApproval(one: Approved, other: Approved): boolean {
   return (
-    held !== undefined &&
-    held.breakdown.currency === breakdown.currency &&
-    held.breakdown.authorizedMinor === breakdown.authorizedMinor
+    one.hostReference === other.hostReference &&
+    one.breakdown.currency === other.breakdown.currency &&
+    one.breakdown.authorizedMinor === other.breakdown.authorizedMinor
   );
 }

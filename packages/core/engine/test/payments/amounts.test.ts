@@ -1,6 +1,6 @@
 /** Does an approval fit what was asked for (R6)? By currency, requested amount and the parts that are allowed. */
 import { describe, expect, test } from "vitest";
-import type { Approved, Breakdown, SaleCommand } from "@tillwire/plugin-api";
+import type { Approved, AttemptOutcome, Breakdown, SaleCommand } from "@tillwire/plugin-api";
 import { plainBreakdown } from "@tillwire/plugin-api";
 import { front, openShop, paymentIn, saleCommand } from "../harness/shop.ts";
 import type { Shop } from "../harness/shop.ts";
@@ -22,7 +22,7 @@ function answered(outcome: Approved, changes: Partial<SaleCommand> = {}, traits:
   return { shop, sale };
 }
 
-function answer(shop: Shop, outcome: Approved): void {
+function answer(shop: Shop, outcome: AttemptOutcome): void {
   const [execute] = shop.effects("execute");
   if (execute) shop.world.dispatch({ type: "executed", attempt: execute.attempt, answer: { result: outcome } });
 }
@@ -47,12 +47,18 @@ test.each<readonly [string, Fitting]>([
   ],
   ["with a tip from the device, where it may add one", { breakdown: withTip, traits: { tipOnDevice: true } }],
   [
-    "without the tip that was stated, where the device decides",
-    { breakdown: {}, changes: { tipMinor: 100 }, traits: { tipOnDevice: true } },
+    "with more tip than was stated, where the device may add one",
+    { breakdown: withTip, changes: { tipMinor: 100 }, traits: { tipOnDevice: true } },
   ],
 ])("fits: %s", (_, { breakdown, changes, traits }) => {
   const { sale } = answered(approval(breakdown), changes, traits);
   expect(paymentIn(sale).outcome).toMatchObject({ kind: "approved", breakdown });
+});
+
+test("a tip that was stated is not left out by a device that may add one: it is undone", () => {
+  const { shop, sale } = answered(approval({}), { tipMinor: 100 }, { tipOnDevice: true });
+  shop.run(10_000);
+  expect(paymentIn(sale).outcome).toMatchObject({ kind: "failed", code: "ANSWER_MISMATCH" });
 });
 
 test.each([
@@ -136,6 +142,18 @@ describe("a terminal that was told to keep one amount", () => {
     answer(shop, approval({ requestedMinor: 9_999, authorizedMinor: 9_999 }));
     shop.run(1_000);
     expect(paymentIn(sale).outcome).toMatchObject({ kind: "failed", code: "ANSWER_MISMATCH" });
+  });
+
+  test.each([
+    { kind: "failed", code: "REVERSED", message: "The terminal undid it." },
+    { kind: "declined", reason: "unspecified" },
+    { kind: "canceled", by: "shopper" },
+  ] as const)("and then says $kind: looked up before it is believed", (result) => {
+    const { shop, sale } = held();
+    answer(shop, result);
+    shop.run(100);
+    expect(sale.replies).toEqual([]);
+    expect(shop.effects("look-up")).toHaveLength(1);
   });
 
   test("and then fails without a clear word: looked up, never failed", () => {

@@ -14,7 +14,7 @@ const stranger: References = { "service-id": "NOBODYKNOWSTHIS00001", trace: "000
 function settle(shop: Shop, references: References, outcome: AttemptOutcome) {
   shop.world.dispatch({ type: "settle-asked", lane: front, settleId: "asked", request: { references, outcome } });
   shop.run(10);
-  return shop.effects("settle").find(({ settleId }) => settleId === "asked")?.verdict;
+  return shop.effects("settle").findLast(({ settleId }) => settleId === "asked")?.verdict;
 }
 
 const ours = (shop: Shop): References => shop.payment()?.attempt?.references ?? {};
@@ -79,17 +79,28 @@ describe("a payment that is under way", () => {
 });
 
 describe("a payment that is final", () => {
-  test.each([
-    ["decline", "undo"],
-    ["approve", "keep"],
-  ] as const)("%s: %s", (outcome, verdict) => {
-    const shop = openShop({ sales: [{ outcome }] });
+  test("declined: nothing may be committed, after a restart neither", () => {
+    const shop = openShop({ sales: [{ outcome: "decline" }] });
     shop.sale();
     shop.run(10_000);
-    expect(settle(shop, ours(shop), approval)).toBe(verdict);
-    expect(shop.payment()?.outcome?.kind).toBe(outcome === "approve" ? "approved" : "declined");
+    expect(settle(shop, ours(shop), approval)).toBe("undo");
     shop.restart();
-    expect(settle(shop, ours(shop), approval)).toBe(verdict);
+    expect(settle(shop, ours(shop), approval)).toBe("undo");
+  });
+
+  test("approved: the same approval is kept again, after a restart too; another one is undone", () => {
+    const shop = openShop();
+    shop.sale();
+    shop.run(10_000);
+    const told = shop.payment()?.outcome;
+    if (told?.kind !== "approved") throw new Error("It was not approved.");
+    const more = { ...told.breakdown, authorizedMinor: told.breakdown.authorizedMinor + 1 };
+    for (let life = 0; life < 2; life += 1) {
+      expect(settle(shop, ours(shop), told)).toBe("keep");
+      expect(settle(shop, ours(shop), { ...told, hostReference: "ANOTHER" })).toBe("undo");
+      expect(settle(shop, ours(shop), { ...told, breakdown: more })).toBe("undo");
+      shop.restart();
+    }
   });
 
   test("an approval that was reversed never comes back", () => {
