@@ -48,6 +48,7 @@ export function applyRecord(state: EngineState, { lane, atMs, record }: LaneReco
         reservedUntil: Math.max(old.reservedUntil, record.until),
       }));
     case "sent":
+    case "cancel-wanted":
     case "settled":
     case "outcome":
     case "reversal":
@@ -67,7 +68,18 @@ export function skipReservedNumbers(state: EngineState): EngineState {
 function withIntent(state: EngineState, record: IntentRecord, atMs: number): EngineState {
   const { key, id, lane, kind, amount, terms } = record;
   const facts: readonly ToldFact[] = [{ seq: record.seq, atMs, type: "accepted" }];
-  const payment: Payment = { key, id, lane, kind, amount, terms, createdAtMs: atMs, acknowledged: false, facts };
+  const payment: Payment = {
+    key,
+    id,
+    lane,
+    kind,
+    amount,
+    terms,
+    createdAtMs: atMs,
+    cancelWanted: false,
+    acknowledged: false,
+    facts,
+  };
   return {
     ...state,
     payments: withEntry(state.payments, key, payment),
@@ -102,6 +114,8 @@ function changed(payment: Payment, record: PaymentRecord, atMs: number): Payment
     }
     case "reversed":
       return withReversal(payment, "done");
+    case "cancel-wanted":
+      return { ...payment, cancelWanted: true };
     case "acknowledged":
       return { ...payment, acknowledged: true };
     case "parked": {
@@ -122,6 +136,7 @@ function withReversal(payment: Payment, state: "done" | "parked"): Payment {
 
 const factOfRecord: Partial<Record<PaymentRecord["type"], ToldFact["type"]>> = {
   sent: "sent",
+  "cancel-wanted": "canceling",
   settled: "online-answered",
   reversal: "reversing",
   reversed: "reversed",

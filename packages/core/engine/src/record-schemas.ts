@@ -69,6 +69,7 @@ const recordSchema = z.discriminatedUnion("type", [
     tipOnDevice: z.boolean(),
     seq: seqSchema,
   }),
+  z.strictObject({ type: z.literal("cancel-wanted"), key: keySchema, seq: seqSchema }),
   z.strictObject({ type: z.literal("settled"), key: keySchema, outcome: approvedSchema, seq: seqSchema }),
   z.strictObject({
     type: z.literal("outcome"),

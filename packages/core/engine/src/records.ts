@@ -55,6 +55,13 @@ export interface SentRecord {
   readonly seq: number;
 }
 
+/** A POS asked to stop, and is told `canceling` only then: a late approval is undone, after a crash too. */
+export interface CancelWantedRecord {
+  readonly type: "cancel-wanted";
+  readonly key: PaymentKey;
+  readonly seq: number;
+}
+
 /** The peer holds an approval and is told to keep it. Durable before `settle` answers `keep`. */
 export interface SettledRecord {
   readonly type: "settled";
@@ -124,6 +131,7 @@ export interface NumbersRecord {
 export type EngineRecord =
   | IntentRecord
   | SentRecord
+  | CancelWantedRecord
   | SettledRecord
   | OutcomeRecord
   | ReversalRecord

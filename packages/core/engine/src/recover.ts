@@ -44,7 +44,6 @@ const recovered: Omit<LivePayment, "key" | "blocking"> = {
   step: { type: "look-later" },
   waiters: [],
   interested: [],
-  cancelWanted: false,
   unknown: true,
   questions: [],
   horizonPassed: false,

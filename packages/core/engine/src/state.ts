@@ -41,6 +41,7 @@ export interface ToldFact {
   readonly type:
     | "accepted"
     | "sent"
+    | "canceling"
     | "online-answered"
     | "reversing"
     | "reversed"
@@ -69,6 +70,7 @@ export interface Payment {
     readonly hostReference?: string;
   };
   readonly parked?: ParkedItem;
+  readonly cancelWanted: boolean;
   readonly acknowledged: boolean;
   readonly facts: readonly ToldFact[];
 }
@@ -138,7 +140,6 @@ export interface LivePayment {
   readonly waiters: readonly Waiter[];
   /** Sessions that have asked for the payment and are still there. */
   readonly interested: readonly PosRef[];
-  readonly cancelWanted: boolean;
   /** True once no clear answer came, or none in time. */
   readonly unknown: boolean;
   readonly questions: readonly PendingQuestion[];

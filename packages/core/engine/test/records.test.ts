@@ -78,6 +78,7 @@ const records: fc.Arbitrary<EngineRecord> = fc.oneof(
     tipOnDevice: fc.boolean(),
     seq,
   }),
+  fc.record({ type: fc.constant("cancel-wanted" as const), key, seq }),
   fc.record({ type: fc.constant("settled" as const), key, outcome: approved, seq }),
   fc.record({ type: fc.constant("outcome" as const), key, outcome, resolved: fc.boolean(), seq }),
   fc.tuple(key, hostReference, seq).map(([of, rest, number]) => ({

@@ -11,7 +11,7 @@ type WithoutAttempt<Event> = Event extends { readonly attemptId: unknown } ? Omi
 
 /**
  * What happened to a payment. The facts: `accepted` it is written down; `sent` the device was given it;
- * `online-answered` the terminal or host has said what it did, and is about to commit it; `reversing` an approval is
+ * `canceling` the wish to stop it is written down; `online-answered` the terminal or host has said what it did, and is about to commit it; `reversing` an approval is
  * being undone; `reversed` it is undone; `parked` a person has to look; `completed` it is final; `resolved` it became
  * final after it had been unknown. Each comes from a journal record, so it can be told again after a restart.
  * @public
@@ -19,6 +19,7 @@ type WithoutAttempt<Event> = Event extends { readonly attemptId: unknown } ? Omi
 export type PaymentFact =
   | { readonly type: "accepted" }
   | { readonly type: "sent" }
+  | { readonly type: "canceling" }
   | { readonly type: "online-answered" }
   | { readonly type: "reversing" }
   | { readonly type: "reversed" }
@@ -36,8 +37,7 @@ export type PaymentEventBody =
   | { readonly type: "question"; readonly question: OpenQuestion }
   | { readonly type: "question-closed"; readonly questionId: string; readonly by: "answer" | "default" | "payment" }
   /** No clear answer came, or none in time; the bridge is finding out. */
-  | { readonly type: "unknown"; readonly message: string }
-  | { readonly type: "canceling" };
+  | { readonly type: "unknown"; readonly message: string };
 
 /**
  * An event of a payment. `seq` rises within the lane and is never used twice, across restarts too.

@@ -1,6 +1,6 @@
 /** `payment.cancel`: a wish. The answer says whether it could be passed on; the payment's own answer is the truth. */
 import type { CancelAnswer, PosCommand } from "@tillwire/plugin-api";
-import { laneOf, liveOf, paymentOf, run, tell, updateLive } from "../draft.ts";
+import { laneOf, liveOf, paymentOf, run, takeSeq, tell, write } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import { undo } from "../payment/approval.ts";
 import { refuseOpenPartial } from "../payment/decide-partial.ts";
@@ -28,9 +28,10 @@ function cancelPayment(draft: Draft, payment: Payment): CancelAnswer {
     return "canceling";
   }
   if (payment.held) return "too-late";
-  if (!live.cancelWanted) {
-    updateLive(draft, payment, { cancelWanted: true });
-    tell(draft, payment, { type: "canceling" });
+  if (!payment.cancelWanted) {
+    const seq = takeSeq(draft, payment.lane);
+    write(draft, payment.lane, { type: "cancel-wanted", key: payment.key, seq });
+    tell(draft, payment, { type: "canceling", seq });
   }
   if (!refuseOpenPartial(draft, payment)) askDevice(draft, payment);
   return "canceling";

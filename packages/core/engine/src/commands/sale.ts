@@ -102,7 +102,6 @@ function newLive({ key }: SaleCommand, pos: PosRef, requestId: string): Omit<Liv
     step: { type: "executing" },
     waiters: [{ requestId, sessionId: pos.sessionId }],
     interested: [pos],
-    cancelWanted: false,
     unknown: false,
     questions: [],
     horizonPassed: false,

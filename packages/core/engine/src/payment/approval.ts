@@ -34,7 +34,7 @@ export function takeLateApproval(draft: Draft, payment: Payment, outcome: Approv
   const live = liveOf(draft, payment);
   const canReverse = payment.attempt?.canReverse ?? false;
   if (judge(payment, outcome) !== "match") takeApproval(draft, payment, outcome);
-  else if (live?.cancelWanted && canReverse) undo(draft, payment, canceledByPos(outcome));
+  else if (payment.cancelWanted && canReverse) undo(draft, payment, canceledByPos(outcome));
   else if ((live?.interested.length ?? 0) > 0 || !canReverse) complete(draft, payment, outcome);
   else {
     updateLive(draft, payment, { step: { type: "offered", outcome } });

@@ -22,7 +22,7 @@ export function commitApproval(
 ): Commitment {
   const { outcome } = offer;
   if (isHeld(payment, outcome)) return "keep";
-  if (liveOf(draft, payment)?.cancelWanted) return refuseToCommit(draft, payment, canceledByPos(outcome));
+  if (payment.cancelWanted) return refuseToCommit(draft, payment, canceledByPos(outcome));
   switch (judge(payment, outcome)) {
     case "mismatch":
       return refuseToCommit(draft, payment, mismatch(outcome));

@@ -66,6 +66,7 @@ function progressOf({ outcome }: PaymentView): number {
 const factTypes: ReadonlySet<string> = new Set([
   "accepted",
   "sent",
+  "canceling",
   "online-answered",
   "reversing",
   "reversed",

@@ -68,6 +68,18 @@ describe("while the terminal works", () => {
   });
 });
 
+test("the wish outlives the bridge: an approval that is found after a crash is undone, whoever asks for it", () => {
+  const shop = openShop({ traits: { commits: "at-once" }, sales: [{ hearsCancel: false }] });
+  shop.sale();
+  shop.run(1_000);
+  expect(cancel(shop)).toBe("canceling");
+  shop.restart();
+  shop.ask({ type: "payment.get", payment: { key } });
+  shop.run(60_000);
+  expect(shop.payment()?.outcome).toEqual({ kind: "canceled", by: "pos", reversal: "done" });
+  expect(shop.ledger()).toEqual(["reversed"]);
+});
+
 describe("too late", () => {
   test("once the terminal was told to keep its approval", () => {
     const shop = openShop({ sales: [{ answerMs: 30_000 }] });
