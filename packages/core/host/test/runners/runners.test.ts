@@ -183,6 +183,30 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
     expect(used).toEqual([["till", "sha256", new Uint8Array(4)]]);
   });
 
+  test.each([
+    ["waits", 0],
+    ["reconnects", 1],
+    ["refuses", 2],
+  ])("an error after something left may have moved money, whatever it says: %s", async (_, amountMinor) => {
+    const { terminal } = await open(kind, "sends", { links: ["echo-link"] });
+    const giveUp = new AbortController();
+    const failed = rejection(terminal.execute(sale(amountMinor), giveUp.signal));
+    if (amountMinor === 0) setTimeout(() => giveUp.abort(), 100);
+    expect(await failed).toMatchObject({ effect: "possible" });
+  });
+
+  test.each([
+    ["waits", 0],
+    ["reconnects", 1],
+    ["refuses", 2],
+  ])("the same error before anything left is what it says: %s", async (_, amountMinor) => {
+    const { terminal } = await open(kind, "sends", { settings: { greeting: "silent" }, links: ["echo-link"] });
+    const giveUp = new AbortController();
+    const failed = rejection(terminal.execute(sale(amountMinor), giveUp.signal));
+    if (amountMinor === 0) setTimeout(() => giveUp.abort(), 100);
+    expect(await failed).toMatchObject({ effect: "none" });
+  });
+
   test("links are made beside the plugin, and closed with the session though the plugin forgot", async () => {
     const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
     const { terminal, lines } = await open(kind, "links", { links: ["echo-link"] });

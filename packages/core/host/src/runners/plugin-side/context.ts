@@ -39,6 +39,8 @@ export interface SessionLines {
 export interface SessionContext {
   readonly context: DeviceContext;
   readonly requests: Requests;
+  /** Begins to watch; the result says whether anything may have left for the device since. */
+  watchDepartures(): () => boolean;
   /** Tells the plugin to stop. */
   stop(): void;
   /** Nothing is lent any more: events are dropped, requests rejected, links closed. */
@@ -71,6 +73,7 @@ export function createSessionContext(lent: LentToPlugin, lines: SessionLines): S
   return {
     context,
     requests,
+    watchDepartures: links.watchDepartures,
     stop: () => stopping.abort(ended()),
     async end() {
       stopping.abort(ended());

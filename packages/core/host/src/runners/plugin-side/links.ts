@@ -1,10 +1,14 @@
 /** Opens links for one session and closes those that the plugin leaves open. */
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Link, LinkAddress, LinkProvider } from "@tillwire/plugin-api";
+import { createDepartures } from "./departures.ts";
+import type { Departures } from "./departures.ts";
 
 /** The links of one session. */
 export interface SessionLinks {
   open(address: LinkAddress, signal: AbortSignal): Promise<Link>;
+  /** Begins to watch; the result says whether anything may have left over these links since. */
+  watchDepartures(): () => boolean;
   /** Closes all, and refuses more. */
   end(): Promise<void>;
 }
@@ -12,6 +16,7 @@ export interface SessionLinks {
 /** Makes the links of one session from the providers that the configuration names. */
 export function createSessionLinks(providers: readonly LinkProvider[]): SessionLinks {
   const opened = new Set<Link>();
+  const departures = createDepartures();
   let ended = false;
   return {
     async open(address, signal) {
@@ -24,8 +29,9 @@ export function createSessionLinks(providers: readonly LinkProvider[]): SessionL
         throw aborted();
       }
       opened.add(link);
-      return tracked(link, () => opened.delete(link));
+      return tracked(link, departures, () => opened.delete(link));
     },
+    watchDepartures: departures.watch,
     async end() {
       ended = true;
       await Promise.allSettled([...opened].map((link) => link[Symbol.asyncDispose]())); // they are going either way
@@ -45,8 +51,8 @@ async function connected(opening: Promise<Link>): Promise<Link> {
   }
 }
 
-/** The link as the plugin gets it: one that tells when it is closed. */
-function tracked(link: Link, onClosed: () => void): Link {
+/** The link as the plugin gets it: one that tells when something leaves, and when it is closed. */
+function tracked(link: Link, { count }: Departures, onClosed: () => void): Link {
   const dispose = async (): Promise<void> => {
     onClosed();
     await link[Symbol.asyncDispose]();
@@ -56,20 +62,20 @@ function tracked(link: Link, onClosed: () => void): Link {
       return {
         kind: "byte",
         incoming: link.incoming,
-        send: (bytes, signal) => link.send(bytes, signal),
+        send: (bytes, signal) => count(() => link.send(bytes, signal)),
         [Symbol.asyncDispose]: dispose,
       };
     case "message":
       return {
         kind: "message",
         incoming: link.incoming,
-        send: (message, signal) => link.send(message, signal),
+        send: (message, signal) => count(() => link.send(message, signal)),
         [Symbol.asyncDispose]: dispose,
       };
     case "exchange":
       return {
         kind: "exchange",
-        exchange: (request, signal) => link.exchange(request, signal),
+        exchange: (request, signal) => count(() => link.exchange(request, signal)),
         [Symbol.asyncDispose]: dispose,
       };
   }

@@ -8,6 +8,7 @@ import type { TerminalCall } from "../messages.ts";
 import { plainCopy } from "../plain.ts";
 import { settledWithin } from "../within.ts";
 import type { SessionContext, SessionLines } from "./context.ts";
+import { aboutTheAttempt } from "./departures.ts";
 
 /** What the host can do with an open session. */
 export interface ServedSession {
@@ -31,12 +32,13 @@ export function serveSession({ session, lent, lines, clock, limits }: ServedSess
   const running = new Map<number, { readonly controller: AbortController; readonly done: Promise<void> }>();
 
   async function run(callId: number, call: TerminalCall, signal: AbortSignal): Promise<void> {
+    const mayHaveLeft = lent.watchDepartures();
     try {
       const result = await perform(session, call, signal);
       lines.post({ type: "result", callId, result: plainCopy(result) });
     } catch (thrown) {
       if (!TillwireError.is(thrown)) lines.log.error("plugin-threw", { method: call.method, ...failure(thrown) });
-      lines.post({ type: "call-failed", callId, error: toCrossing(thrown) });
+      lines.post({ type: "call-failed", callId, error: toCrossing(aboutTheAttempt(thrown, mayHaveLeft())) });
     }
     running.delete(callId);
   }
