@@ -2,6 +2,7 @@
 import type {
   BridgeStatus,
   PaymentEvent,
+  PaymentKey,
   PaymentSelector,
   PaymentView,
   PosCommand,
@@ -58,12 +59,19 @@ export function findPayment(state: EngineState, selector: PaymentSelector): Paym
 /** The most that a POS is told at once when it connects. */
 const openPaymentsMax = 100;
 
-/** Payments that are not settled, or whose outcome nobody has acknowledged: the newest, at most a hundred. */
+/**
+ * Payments that are not settled, then those whose outcome nobody has acknowledged; the newest first, at most a hundred.
+ * The status counts all of them. What is still going on comes first: it is what a POS has to follow.
+ */
 export function openPayments(state: EngineState): readonly PaymentView[] {
-  const keys = new Set([...valuesOf(state.open), ...valuesOf(state.undelivered)]);
+  const open = newestOf(state, valuesOf(state.open));
+  const undelivered = newestOf(state, valuesOf(state.undelivered)).filter(({ key }) => !lookUp(state.open, key));
+  return [...open, ...undelivered].slice(0, openPaymentsMax).map((payment) => paymentView(state, payment));
+}
+
+function newestOf(state: EngineState, keys: Iterable<PaymentKey>): readonly Payment[] {
   const payments = [...keys].map((key) => lookUp(state.payments, key)).filter((entry) => isPayment(entry));
-  const newest = payments.toSorted((one, other) => other.createdAtMs - one.createdAtMs).slice(0, openPaymentsMax);
-  return newest.map((payment) => paymentView(state, payment));
+  return payments.toSorted((one, other) => other.createdAtMs - one.createdAtMs);
 }
 
 function paymentReply(state: EngineState, selector: PaymentSelector): PosReply {

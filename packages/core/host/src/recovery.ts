@@ -14,11 +14,12 @@ export interface Recovered {
 /** Reads everything. Rejects with `SETTINGS_INVALID` when a lane with open payments is not configured any more. */
 export async function recoverState(journal: Journal, configs: readonly LaneConfig[]): Promise<Recovered> {
   const streams = new Map<LaneId, { generation: number; lastIndex: number }>();
-  for (const { lane } of configs) streams.set(lane, await journal.own(lane));
   let state = initialState(configs);
   let recordCount = 0;
-  const names = new Set([...streams.keys(), ...(await journal.streams()).map((name) => laneId(name))]);
+  // Lanes that are not configured any more are owned too: their outcomes may still be acknowledged.
+  const names = new Set([...configs.map(({ lane }) => lane), ...(await journal.streams()).map((name) => laneId(name))]);
   for (const lane of names) {
+    streams.set(lane, await journal.own(lane));
     for await (const entry of journal.read(lane, 0)) {
       state = applyRecord(state, { lane, atMs: entry.at, record: decodeRecord(entry) });
       recordCount += 1;

@@ -74,3 +74,21 @@ test("a key belongs to the lane that it was used on", async () => {
   expect(again).toMatchObject({ error: { code: "KEY_REUSED", effect: "none" } });
   expect(second.received).toEqual([]);
 });
+
+test("a lane that is not configured any more still takes the acknowledgement of its payments", async () => {
+  const store = createMemoryStore();
+  {
+    await using before = await runBridgeWith(store, { lanes: { "till-1": laneOf(createScript()) } });
+    await ready(before);
+    await openPos(before.port).session.request(saleOf("order-0209"));
+  }
+  await using running = await runBridgeWith(store, { lanes: { "till-2": laneOf(createScript()) } });
+  await ready(running);
+  const { session } = openPos(running.port);
+  const { key } = saleOf("order-0209");
+  expect(session.openPayments).toMatchObject([{ key, acknowledged: false }]);
+  const reply = await session.request({ type: "payment.acknowledge", key });
+  expect(reply).toMatchObject({ result: { payment: { acknowledged: true } } });
+  expect(store.entries.at(-1)).toMatchObject({ stream: "till-1", type: "acknowledged" });
+  expect(await session.request(saleOf("order-0210", 1_000, "till-2"))).toMatchObject({ kind: "result" });
+});
