@@ -22,6 +22,7 @@ Options
   --level B|C|D    terminal: what it can tell after a failure (default: B)
   --settings JSON  terminal: times and more; see the README of @tillwire/device-virtual
   --machine        terminal: print JSON lines, for a program
+  --until-stdin-ends   terminal: stop when standard input is closed, as when the starter has died
   --verbose        print the log too
   --help, --version
 `;
@@ -36,6 +37,7 @@ const options = {
   level: { type: "string" },
   settings: { type: "string" },
   machine: { type: "boolean" },
+  "until-stdin-ends": { type: "boolean" },
   verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },

@@ -11,6 +11,7 @@ export interface Flags {
   readonly level?: string | undefined;
   readonly settings?: string | undefined;
   readonly machine?: boolean | undefined;
+  readonly "until-stdin-ends"?: boolean | undefined;
   readonly verbose?: boolean | undefined;
 }
 

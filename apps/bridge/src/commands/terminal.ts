@@ -7,7 +7,8 @@ import { levelOf, portOf } from "../flags.ts";
 import { settingsOf } from "./terminal-settings.ts";
 
 /** Runs until it is stopped; the number is the exit code. */
-export async function terminal({ port, ledger, level, settings, machine }: Flags): Promise<number> {
+export async function terminal(flags: Flags): Promise<number> {
+  const { port, ledger, level, settings, machine } = flags;
   const ledgerFile = resolve(ledger ?? "virtual-terminal.ledger");
   await using listening = await listenVirtualTerminal({
     port: portOf(port, 7460),
@@ -17,14 +18,17 @@ export async function terminal({ port, ledger, level, settings, machine }: Flags
   });
   if (machine) print({ listening: { host: listening.host, port: listening.port } });
   else process.stdout.write(`Virtual terminal on ${listening.host}:${listening.port}, ledger ${ledgerFile}\n\n`);
-  await stopped();
+  await stopped(flags["until-stdin-ends"] ?? false);
   return 0;
 }
 
-function stopped(): Promise<void> {
-  return new Promise((end) => {
+/** By a signal, or with whoever started it: a pipe ends with the process at its other end, however that ended. */
+async function stopped(untilStdinEnds: boolean): Promise<void> {
+  await new Promise<void>((end) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end());
+    if (untilStdinEnds) process.stdin.once("close", () => end()).resume();
   });
+  process.stdin.destroy();
 }
 
 /** Only what passes on the wire has two ends. */

@@ -37,8 +37,9 @@ export type TerminalLine = Extract<z.infer<typeof lineSchema>, { text: string }>
 export async function startTerminalProcess(options: TerminalProcessOptions): Promise<TerminalProcess> {
   const { port, ledgerFile, level } = options;
   const cli = fileURLToPath(new URL("../cli.js", import.meta.url));
-  const flags = ["--port", String(port), "--ledger", ledgerFile, "--level", level, "--machine"];
-  const child = spawn(process.execPath, [cli, "terminal", "virtual", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+  const flags = ["--port", String(port), "--ledger", ledgerFile, "--level", level, "--machine", "--until-stdin-ends"];
+  // Its input is a pipe that nothing is written to: it closes when this process is gone, killed or not.
+  const child = spawn(process.execPath, [cli, "terminal", "virtual", ...flags], { stdio: ["pipe", "pipe", "pipe"] });
   try {
     const address = await listening(child, options.onEvent);
     return { ...address, [Symbol.asyncDispose]: () => end(child) };

@@ -1,5 +1,6 @@
 /** The ledger on disk: whole after any crash, strict about everything else; and what an auditor makes of it. */
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { appendFile, mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -59,6 +60,17 @@ describe("a ledger file", () => {
       expect(await store.read()).toEqual([...entries.slice(0, lines), { ...booted, boot: 2 }]);
       await store[Symbol.asyncDispose]();
     }
+  });
+
+  test("is one terminal's at a time; what a killed one left behind does not count", async () => {
+    const first = await openLedgerFile(file);
+    await expect(openLedgerFile(file)).rejects.toMatchObject({ code: "OWNED_ELSEWHERE", effect: "none" });
+    await first[Symbol.asyncDispose]();
+    const { pid } = spawnSync(process.execPath, ["--version"]); // it has ended: nobody has this number
+    await writeFile(`${file}.lock`, String(pid));
+    const second = await openLedgerFile(file);
+    await second[Symbol.asyncDispose]();
+    expect(await readdir(folder)).toEqual(["terminal.ledger"]);
   });
 
   test("is read while a line is being written", async () => {

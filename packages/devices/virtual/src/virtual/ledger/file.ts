@@ -1,6 +1,6 @@
 /**
  * A ledger in a file that only grows. Entries are on disk (fdatasync) before `append` resolves; a tail that a crash has
- * torn is cut off on opening. One terminal writes at a time: it is up to the caller not to open a file twice.
+ * torn is cut off on opening. One terminal writes at a time: a second one is refused before it touches the file.
  */
 import { open, readFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
@@ -8,11 +8,16 @@ import { dirname } from "node:path";
 import { TillwireError } from "@tillwire/plugin-api";
 import type { LedgerEntry } from "./entry.ts";
 import { decodeLines, encodeLines } from "./lines.ts";
+import { lockLedger } from "./lock.ts";
 import type { LedgerStore } from "./store.ts";
 
-/** Opens or makes the file; its folder must be there. Throws `STORAGE_UNUSABLE`. */
+/** Opens or makes the file; its folder must be there. Throws `STORAGE_UNUSABLE` or `OWNED_ELSEWHERE`. */
 export async function openLedgerFile(path: string): Promise<LedgerStore> {
-  const handle = await usable(path, () => openDurably(path));
+  const lock = await usable(path, () => lockLedger(path));
+  const handle = await usable(path, () => openDurably(path)).catch(async (thrown: unknown) => {
+    await lock[Symbol.asyncDispose]();
+    throw thrown;
+  });
   const queue = createQueue();
   let failed: TillwireError | undefined;
 
@@ -29,7 +34,11 @@ export async function openLedgerFile(path: string): Promise<LedgerStore> {
   return {
     read: () => queue(() => readLedger(path)),
     append: (entries) => queue(() => write(encodeLines(entries))),
-    [Symbol.asyncDispose]: () => queue(() => handle.close()),
+    [Symbol.asyncDispose]: () =>
+      queue(async () => {
+        await handle.close();
+        await lock[Symbol.asyncDispose]();
+      }),
   };
 }
 
