@@ -13,8 +13,8 @@ const startWithinMs = 60_000;
 export interface RunningProcess extends AsyncDisposable {
   /** Lines of standard output, as JSON where they are. */
   readonly lines: unknown[];
-  /** Resolves with the first line for which `find` gives a value. */
-  line<Found>(find: (line: unknown) => Found | undefined): Promise<Found>;
+  /** Resolves with the first line, after so many, for which `find` gives a value. */
+  line<Found>(find: (line: unknown) => Found | undefined, after?: number): Promise<Found>;
   kill(signal: NodeJS.Signals): Promise<void>;
   signal(signal: NodeJS.Signals): void;
   readonly exited: Promise<number | null>;
@@ -35,8 +35,8 @@ export function start(args: readonly string[], cwd: string): RunningProcess {
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
-  function line<Found>(find: (line: unknown) => Found | undefined): Promise<Found> {
-    for (const known of lines) {
+  function line<Found>(find: (line: unknown) => Found | undefined, after = 0): Promise<Found> {
+    for (const known of lines.slice(after)) {
       const found = find(known);
       if (found !== undefined) return Promise.resolve(found);
     }
