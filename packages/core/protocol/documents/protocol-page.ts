@@ -134,7 +134,7 @@ itself is passed, the connection is closed:
 |---|---|
 | 1001 | the bridge is stopping |
 | 1003 | a binary message |
-| 1009 | a message larger than \`limits.messageBytes\` |
+| 1009 | a message larger than \`limits.messageBytes\`. The bridge's own listener does not read it, so no error comes before |
 | 1011 | something unforeseen went wrong in the bridge |
 | 1013 | the bridge has too much to do to open a session |
 ${rows.join("\n")}`;

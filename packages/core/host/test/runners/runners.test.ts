@@ -207,6 +207,21 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
     expect(await failed).toMatchObject({ effect: "none" });
   });
 
+  test("no text for people carries a card number on, though the plugin forgot to mask it", async () => {
+    const { terminal, events, questions, settlements } = await open(kind, "leaks");
+    const request = sale();
+    const outcome = await terminal.execute(request, unaborted);
+    const { attemptId, references, amount } = request;
+    const lookup = await terminal.lookup({ attemptId, references, amount, operation: "sale" }, unaborted);
+    const reversal = await terminal.reverse({ attemptId, references, amount, reason: "canceled" }, unaborted);
+    const seen = JSON.stringify([outcome, lookup, reversal, events, questions, settlements]);
+    expect(seen).not.toContain("4111111111111111");
+    expect(seen).toContain("SALE             10.50 EUR");
+    expect(outcome).toMatchObject({ receipts: { customer: [{}, {}, { text: "CARD 411111******1111" }] } });
+    expect(questions).toHaveLength(1);
+    expect(settlements).toHaveLength(1);
+  });
+
   test("links are made beside the plugin, and closed with the session though the plugin forgot", async () => {
     const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
     const { terminal, lines } = await open(kind, "links", { links: ["echo-link"] });

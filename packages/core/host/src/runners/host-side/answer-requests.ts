@@ -5,6 +5,7 @@ import { toCrossing } from "../crossing-errors.ts";
 import { pluginRequestSchema } from "../messages.ts";
 import type { HostMessage, PluginRequest } from "../messages.ts";
 import type { RunnerHandlers } from "../runner.ts";
+import { withoutCardData } from "./people-text.ts";
 
 /** Who answers. */
 export interface Answerers {
@@ -30,9 +31,9 @@ export async function answerRequest(
 function answerTo(request: PluginRequest, { handlers, keystore }: Answerers): Promise<unknown> {
   switch (request.kind) {
     case "ask":
-      return handlers.ask(request.attemptId, request.question);
+      return handlers.ask(request.attemptId, withoutCardData(request.question));
     case "settle":
-      return handlers.settle(request.request);
+      return handlers.settle(withoutCardData(request.request));
     case "keystore":
       return compute(request, keystore);
   }

@@ -10,6 +10,7 @@ import type { CrossingError } from "../crossing-errors.ts";
 import type { RunnerLimits } from "../limits.ts";
 import { callResultSchemas, terminalCallSchema } from "../messages.ts";
 import type { CallMethod, CallResult, HostMessage, TerminalCall } from "../messages.ts";
+import { withoutCardData } from "./people-text.ts";
 
 /** The calls of one session. */
 export interface Calls {
@@ -93,7 +94,7 @@ export function createCalls({ post, clock, limits, onHung }: CallsOptions): Call
       const call = take(callId);
       if (call === undefined) return false;
       const parsed = callResultSchemas[call.method].safeParse(result);
-      if (parsed.success) call.resolve(parsed.data);
+      if (parsed.success) call.resolve(withoutCardData(parsed.data));
       else
         call.reject(failure("ANSWER_INVALID", `The plugin's answer to ${call.method} makes no sense.`, parsed.error));
       return true;

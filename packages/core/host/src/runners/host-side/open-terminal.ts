@@ -12,6 +12,7 @@ import { createCalls } from "./calls.ts";
 import type { Calls } from "./calls.ts";
 import { pluginFailed } from "./connection.ts";
 import type { PluginConnection } from "./connection.ts";
+import { withoutCardData } from "./people-text.ts";
 
 /** What every session of a runner is opened with. */
 export interface TerminalSurroundings {
@@ -130,7 +131,7 @@ function acceptCapabilities({ connection, opened }: Session, value: unknown): vo
 function passEvent(value: unknown, handlers: RunnerHandlers, log: Logger): void {
   const parsed = deviceEventSchema.safeParse(value);
   if (parsed.success) {
-    handlers.emit(parsed.data);
+    handlers.emit(withoutCardData(parsed.data));
     return;
   }
   const [issue] = parsed.error.issues;
