@@ -16,7 +16,7 @@ export interface ReferenceDeclaration {
   readonly length: number;
   /** Within what two attempts must differ. */
   readonly scope: "lane" | "device" | "gateway";
-  /** For how long. A counter that would come round earlier makes the lane refuse payments instead. */
+  /** For how long. A counted reference comes again only after all others of its length have been used. */
   readonly uniqueForMs: number;
 }
 
