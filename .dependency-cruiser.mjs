@@ -5,6 +5,7 @@
 const api = "^packages/core/plugin-api/";
 const protocol = "^packages/core/protocol/";
 const codecs = "^packages/codecs/";
+const bytes = "^packages/codecs/bytes/";
 const npm = (name) => `(^|/)node_modules/(@types/)?${name}/`;
 
 /**
@@ -16,7 +17,8 @@ const kinds = [
   { kind: "protocol", at: "packages/core/(protocol)", may: [api, npm("zod")] },
   { kind: "engine", at: "packages/core/(engine)", may: [api, npm("zod")] },
   { kind: "host", at: "packages/core/(host)", may: [api, "^packages/core/engine/", npm("zod")], builtins: true },
-  { kind: "codecs", at: "packages/codecs/([^/]+)", may: [api] },
+  { kind: "codecs", at: "packages/codecs/((?!keys/)[^/]+)", may: [api, bytes] },
+  { kind: "keys", at: "packages/codecs/(keys)", may: [api, bytes, "^(node:)?crypto$"] },
   { kind: "links", at: "packages/links/([^/]+)", may: [api, npm("ws")], builtins: true },
   { kind: "journals", at: "packages/journals/([^/]+)", may: [api, npm("zod")], builtins: true },
   { kind: "platforms", at: "packages/platforms/([^/]+)", may: [api, protocol, npm("zod")] },

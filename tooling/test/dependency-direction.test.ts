@@ -16,6 +16,8 @@ const planted: readonly { rule: string; at: string; imports: string }[] = [
   { rule: "host", at: "packages/core/host/src", imports: "@tillwire/link-tcp" },
   { rule: "host", at: "packages/core/host/src", imports: "@tillwire/protocol" },
   { rule: "codecs", at: "packages/codecs/planted/src", imports: "node:crypto" },
+  { rule: "codecs", at: "packages/codecs/emv/src", imports: "@tillwire/iso8583" },
+  { rule: "keys", at: "packages/codecs/keys/src", imports: "node:fs" },
   { rule: "links", at: "packages/links/tcp/src", imports: "@tillwire/host" },
   { rule: "links", at: "packages/links/tcp/src", imports: "@tillwire/link-server" },
   { rule: "journals", at: "packages/journals/sqlite/src", imports: "@tillwire/journal-memory" },
