@@ -1,1 +1,70 @@
-export {};
+/** Payment cryptography on node:crypto: pure functions of keys and bytes; randomness is always an argument. */
+export { hasOddParity, setOddParity } from "./cipher/parity.ts";
+export { keyCheckValue, type CheckValueMethod } from "./check-value.ts";
+export { decryptData, encryptData, type CipherMode } from "./data-encryption.ts";
+export { transactionCount, type CounterRules } from "./dukpt/counter.ts";
+export { deriveTdesInitialKey, deriveTdesTransactionKey } from "./dukpt/tdes-derivation.ts";
+export {
+  nextTdesKeySerialNumber,
+  parseTdesKeySerialNumber,
+  tdesTransactionCount,
+  withTdesCounter,
+  type TdesKeySerialNumber,
+} from "./dukpt/tdes-key-serial-number.ts";
+export { loadTdesKeyRegister, type TdesKeyRegister, type TdesTransaction } from "./dukpt/tdes-register.ts";
+export {
+  tdesDataKey,
+  tdesMacKey,
+  tdesPinKey,
+  tdesPinVariantData,
+  tdesStandardData,
+  type Direction,
+  type TdesDataSettings,
+} from "./dukpt/tdes-working-keys.ts";
+export {
+  aesKey,
+  exportKey,
+  hmacKey,
+  tdesKey,
+  type AesKey,
+  type AnyKey,
+  type DataPurpose,
+  type DukptPurpose,
+  type EmvPurpose,
+  type EmvUse,
+  type HmacKey,
+  type Key,
+  type KeyAlgorithm,
+  type KeyPurpose,
+  type MacPurpose,
+  type TdesKey,
+  type WorkingPurpose,
+} from "./key.ts";
+export {
+  cmac,
+  equalMacs,
+  hmac,
+  macAlgorithm1,
+  macAlgorithm3,
+  type MacAlgorithm3Options,
+  type MacOptions,
+} from "./mac/mac.ts";
+export { pad, padWithBit, padWithZeros, type PaddingMethod } from "./mac/padding.ts";
+export { decodePinBlock, encodePinBlock, type ClearPin, type PinBlockLayout } from "./pin/pin-block.ts";
+export {
+  decodeFormat4PinField,
+  decipherFormat4,
+  encipherFormat4,
+  format4PanField,
+  format4PinField,
+  type Format4PanRule,
+} from "./pin/format-4.ts";
+export {
+  decryptPin,
+  encryptPin,
+  equalPins,
+  type AesClearPin,
+  type Format4Layout,
+  type TdesClearPin,
+  type TdesPinLayout,
+} from "./pin/pin-encryption.ts";
