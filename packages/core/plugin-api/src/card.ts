@@ -28,7 +28,11 @@ export type CardholderVerification =
  * @public
  */
 export interface CardSummary {
+  /**
+   * How this card was read in the end: after a failed chip `fallback-swipe`, not `swipe`. Compare ISO 8583 field 22.
+   */
   readonly entry: CardEntry;
+  /** 8 to 19 characters. Absent for tokens, and where the peer gives no number. See {@link truncatePan}. */
   readonly pan?: TruncatedPan;
   /** The scheme's name as the device or gateway gives it: `Visa`, `girocard`. */
   readonly brand?: string;
@@ -36,6 +40,9 @@ export interface CardSummary {
   readonly applicationId?: string;
   /** EMV application label or preferred name (tags 50, 9F12). */
   readonly applicationLabel?: string;
+  /**
+   * What the card and terminal agreed on (CVM results, EMV tag 9F34). Absent where it is not known: that is not `none`.
+   */
   readonly verification?: CardholderVerification;
 }
 
@@ -52,7 +59,9 @@ export type EmvTags = Readonly<Record<string, string>>;
  * @public
  */
 export interface CardKeyReference {
+  /** How the key was derived. `vendor`: only the party that issued the key knows. */
   readonly scheme: "dukpt-tdes" | "dukpt-aes" | "vendor";
+  /** Names one transaction's key: 10 bytes for TDES DUKPT, 12 for AES DUKPT, with the counter in it. Not secret. */
   readonly keySerialNumber: Uint8Array;
   /** The key usage or variant as the scheme names it, such as `data-request`. */
   readonly usage: string;
@@ -63,8 +72,14 @@ export interface CardKeyReference {
  * @public
  */
 export interface EncryptedElement {
+  /**
+   * What the clear text is. `track-2-equivalent` is EMV tag 57; `emv` a list of TLV objects; `vendor` as its key's
+   * owner says.
+   */
   readonly element: "track-1" | "track-2" | "track-2-equivalent" | "pan" | "manual-entry" | "emv" | "vendor";
+  /** What the gateway needs to find the decryption key. A wrong one makes the host decline, or read nonsense. */
   readonly key: CardKeyReference;
+  /** As it left the reader, padding included. Only the gateway looks inside; nobody shortens, re-encodes or logs it. */
   readonly ciphertext: Uint8Array;
 }
 
@@ -73,8 +88,11 @@ export interface EncryptedElement {
  * @public
  */
 export interface EncryptedPin {
+  /** The PIN block format (ISO 9564-1). 0, 3 and 4 are bound to the card number; 4 is the one for AES. */
   readonly format: 0 | 1 | 2 | 3 | 4;
+  /** Never the key of the card data: under DUKPT the same serial number, but another usage. */
   readonly key: CardKeyReference;
+  /** The enciphered block: 8 bytes for formats 0 to 3, 16 for format 4. */
   readonly block: Uint8Array;
 }
 
@@ -84,9 +102,16 @@ export interface EncryptedPin {
  * @public
  */
 export interface CardData {
+  /** What may be shown and stored of this card; all else here is for the gateway only. */
   readonly summary: CardSummary;
+  /** For the gateway's chip data (ISO 8583 field 55). Absent where there was no chip: swipe, manual entry. */
   readonly emv?: EmvTags;
+  /** Every element that the reader encrypted; empty only where the gateway knows the card otherwise, as by a token. */
   readonly encrypted: readonly EncryptedElement[];
+  /**
+   * Present when the cardholder entered a PIN for the issuer to check. It is sent once and never again, not even in a
+   * repeat.
+   */
   readonly pin?: EncryptedPin;
   /** Why a chip card was swiped: the host has to be told. */
   readonly fallbackReason?: "chip-unreadable" | "no-common-application";

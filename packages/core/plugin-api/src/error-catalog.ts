@@ -9,9 +9,16 @@
  * @public
  */
 export interface ErrorCatalogEntry {
+  /** What happened, as one sentence for a person. The error's own message has the particulars. */
   readonly meaning: string;
+  /** What whoever meets it can do. */
   readonly remedy: string;
+  /** The most that may be said: an error with `effect: "possible"` is never to be sent again, whatever stands here. */
   readonly retry: boolean;
+  /**
+   * `pos`: in answers and outcomes. `plugin`: thrown by or to a plugin. `operator`: on start, in logs and on the
+   * console.
+   */
   readonly seenBy: readonly ("pos" | "plugin" | "operator")[];
 }
 

@@ -16,11 +16,16 @@ export type Effect = "none" | "possible";
  * @public
  */
 export interface ErrorData {
+  /** What a program goes by. A code that this copy does not know is taken for `INTERNAL`. */
   readonly code: ErrorCode;
   /** What happened and what to do next, for a person. Never holds card data. */
   readonly message: string;
+  /**
+   * `possible` makes an attempt `unknown`; only `none` makes it `failed`. It is about the whole attempt, not the last
+   * step.
+   */
   readonly effect: Effect;
-  /** May the very same request be sent again? */
+  /** May the very same request be sent again? Only where the code allows it and `effect` is `none`. */
   readonly retry: boolean;
 }
 
@@ -29,8 +34,14 @@ export interface ErrorData {
  * @public
  */
 export interface ErrorOptions {
+  /**
+   * What happened and what to do next, for a person. Never holds card data. It ends up on tills, in the journal and in
+   * logs.
+   */
   readonly message: string;
+  /** `none` only where certainly no byte of the request was handed over. When in doubt, `possible`. */
   readonly effect: Effect;
+  /** Whatever was caught, for the log. It does not cross to another thread: its texts do. */
   readonly cause?: unknown;
 }
 
@@ -41,9 +52,15 @@ const marker: unique symbol = Symbol.for("tillwire.error.v1") as never; // one s
  * @public
  */
 export class TillwireError extends Error {
+  /**
+   * Fixed, as for every class of errors; recognize one by {@link TillwireError.is}, never by `name` or `instanceof`.
+   */
   override readonly name = "TillwireError";
+  /** By this another installed copy of the package recognizes the error. */
   readonly [marker] = true;
+  /** See {@link ErrorData.code}. */
   readonly code: ErrorCode;
+  /** See {@link ErrorData.effect}. */
   readonly effect: Effect;
 
   constructor(code: ErrorCode, options: ErrorOptions) {

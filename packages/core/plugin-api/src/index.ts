@@ -20,6 +20,7 @@ export * from "./identifiers.ts";
 export * from "./journal.ts";
 export * from "./keystore.ts";
 export * from "./lane.ts";
+export * from "./link-address.ts";
 export * from "./link.ts";
 export * from "./logger.ts";
 export * from "./money.ts";

@@ -18,8 +18,11 @@ export type LaneState = "opening" | "ready" | "busy" | "recovering" | "lost" | "
  * @public
  */
 export interface LaneOperation {
+  /** Every kind is listed, those that are unsupported too. */
   readonly kind: PaymentKind;
+  /** `unsupported`: a request is refused with `OPERATION_UNSUPPORTED` before the device is touched. */
   readonly support: Support;
+  /** What can be promised when no answer comes. Absent when it is unsupported. */
   readonly recoveryLevel?: RecoveryLevel;
 }
 
@@ -28,16 +31,26 @@ export interface LaneOperation {
  * @public
  */
 export interface LaneView {
+  /** Its name in the configuration: what a POS puts into its requests. */
   readonly lane: LaneId;
+  /** Only `ready` takes a payment. Any other refuses it with `LANE_BUSY` or `LANE_NOT_READY`. */
   readonly state: LaneState;
   /** Why the lane is not ready, in words for the shop. */
   readonly reason?: string;
-  /** Names of the plugins it is made of. */
+  /** The device plugin's `displayName`. */
   readonly device?: string;
+  /** The gateway plugin's `displayName`. Absent for a lane whose terminal authorizes by itself. */
   readonly gateway?: string;
+  /** ISO 4217 codes, or `any`. Empty while the device is not open: nobody knows yet. */
   readonly currencies: readonly string[] | "any";
+  /** What can be asked for, by kind. Empty while the device is not open. */
   readonly operations: readonly LaneOperation[];
+  /** Can a running payment be asked to stop? False while the device is not open. */
   readonly cancel: boolean;
+  /**
+   * Does the lane take `partialApproval: true`? Device and configuration both have to. False while the device is not
+   * open.
+   */
   readonly partialApproval: boolean;
   /** After this time a money method answers `unknown` and the event `resolved` brings the rest. */
   readonly answerWithinMs: number;

@@ -3,6 +3,7 @@
  * driver made it, serial, TCP or a pair in memory, it cannot tell. Links are made by the runner that hosts the plugin
  * and never cross to another one.
  */
+import type { LinkAddress } from "./link-address.ts";
 
 /**
  * A stream of bytes without boundaries: serial, TCP, TLS. `incoming` yields what arrives, in pieces of any size, and
@@ -10,7 +11,13 @@
  * @public
  */
 export interface ByteLink extends AsyncDisposable {
+  /** Tells the kinds of links apart at run time. */
   readonly kind: "byte";
+  /**
+   * In order; what arrived before a break is still given. On Node 22 a reset can look like an orderly end, so an end is
+   * never proof that the other side had finished: an answer counts when it is whole, not because the stream ended after
+   * it.
+   */
   readonly incoming: AsyncIterable<Uint8Array>;
   /**
    * Hands the bytes to the operating system. Rejects with `effect: "none"` when certainly none of them left,
@@ -24,8 +31,14 @@ export interface ByteLink extends AsyncDisposable {
  * @public
  */
 export interface MessageLink extends AsyncDisposable {
+  /** Tells the kinds of links apart at run time. */
   readonly kind: "message";
+  /**
+   * Whole messages, in order; read once, and ending as {@link ByteLink.incoming} does. An end proves nothing here
+   * either.
+   */
   readonly incoming: AsyncIterable<LinkMessage>;
+  /** Hands one message to the operating system, whole. Rejects as {@link ByteLink.send} does. */
   send(message: LinkMessage, signal?: AbortSignal): Promise<void>;
 }
 
@@ -34,7 +47,9 @@ export interface MessageLink extends AsyncDisposable {
  * @public
  */
 export interface LinkMessage {
+  /** Text for a WebSocket text frame; bytes for all else. */
   readonly payload: Uint8Array | string;
+  /** The HID report id, or the kind of message. Absent on links that have one channel. */
   readonly channel?: string;
 }
 
@@ -43,6 +58,7 @@ export interface LinkMessage {
  * @public
  */
 export interface ExchangeLink extends AsyncDisposable {
+  /** Tells the kinds of links apart at run time. */
   readonly kind: "exchange";
   /** Rejects with `effect: "none"` when the request certainly did not leave, with `effect: "possible"` otherwise. */
   exchange(request: ExchangeRequest, signal?: AbortSignal): Promise<ExchangeResponse>;
@@ -53,10 +69,23 @@ export interface ExchangeLink extends AsyncDisposable {
  * @public
  */
 export interface ExchangeRequest {
+  /** HTTP: `GET`, `POST`, … (RFC 9110, section 9). Empty for APDUs. */
   readonly method: string;
+  /**
+   * Path and query for HTTP, such as `/payments?page=2`; the address has scheme and host. Empty for APDUs, which stand
+   * in `body`.
+   */
   readonly target: string;
+  /**
+   * HTTP fields by name (RFC 9110, section 6.3). Empty for APDUs. Secrets in them are the plugin's to keep out of logs.
+   */
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent for a request without one. */
   readonly body?: Uint8Array;
+  /**
+   * How long to wait for the whole answer. Then `LINK_TIMEOUT`, with `effect: "possible"` once the request may have
+   * left.
+   */
   readonly timeoutMs: number;
 }
 
@@ -65,8 +94,14 @@ export interface ExchangeRequest {
  * @public
  */
 export interface ExchangeResponse {
+  /**
+   * HTTP status (RFC 9110, section 15) or APDU status word, such as 0x9000 (ISO/IEC 7816-4). Any status is an answer:
+   * none makes `exchange` reject.
+   */
   readonly status: number;
+  /** By lower-case name. Empty for APDUs. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Empty where there is none. For APDUs the data without the status word. */
   readonly body: Uint8Array;
 }
 
@@ -77,106 +112,17 @@ export interface ExchangeResponse {
 export type Link = ByteLink | MessageLink | ExchangeLink;
 
 /**
- * A TCP or TLS peer.
- * @public
- */
-export interface TcpAddress {
-  readonly transport: "tcp";
-  readonly host: string;
-  readonly port: number;
-  readonly tls?: TlsOptions;
-}
-
-/**
- * How a TLS peer is recognized: by the names in its certificate, under the system's trust or the authorities given
- * here (PEM). There is no switch that turns the check off.
- * @public
- */
-export interface TlsOptions {
-  readonly serverName?: string;
-  readonly authoritiesPem?: readonly string[];
-}
-
-/**
- * A serial port.
- * @public
- */
-export interface SerialAddress {
-  readonly transport: "serial";
-  readonly path: string;
-  readonly baudRate: number;
-  readonly dataBits?: 7 | 8;
-  readonly parity?: "none" | "even" | "odd";
-  readonly stopBits?: 1 | 2;
-}
-
-/**
- * A HID device, found by its numbers.
- * @public
- */
-export interface HidAddress {
-  readonly transport: "hid";
-  readonly vendorId: number;
-  readonly productId: number;
-  readonly serialNumber?: string;
-}
-
-/**
- * A WebSocket or HTTP server that a device or gateway runs.
- * @public
- */
-export interface UrlAddress {
-  readonly transport: "websocket" | "http";
-  readonly url: string;
-  readonly tls?: TlsOptions;
-}
-
-/**
- * A smart card reader under PC/SC, by its name.
- * @public
- */
-export interface PcscAddress {
-  readonly transport: "pcsc";
-  readonly readerName: string;
-}
-
-/**
- * A transport that a link package from elsewhere brings: its name starts with `x-`.
- * @public
- */
-export interface OtherAddress {
-  readonly transport: `x-${string}`;
-  readonly target: string;
-}
-
-/**
- * Where to connect.
- * @public
- */
-export type LinkAddress = TcpAddress | SerialAddress | HidAddress | UrlAddress | PcscAddress | OtherAddress;
-
-/**
- * The kind of link that a transport gives.
- * @public
- */
-export type LinkFor<Address extends LinkAddress> = Address extends TcpAddress | SerialAddress
-  ? ByteLink
-  : Address extends HidAddress | { readonly transport: "websocket" }
-    ? MessageLink
-    : Address extends { readonly transport: "http" } | PcscAddress
-      ? ExchangeLink
-      : Link;
-
-/**
  * Opens links of one transport. The default export of a link package; hosts know links only by this.
  * @public
  */
 export interface LinkProvider {
+  /** Version of this interface; {@link defineLinkProvider} fills it in, and a host refuses others. */
   readonly spec: "link/v1";
+  /** Which addresses it opens. The host takes the first provider of a transport. */
   readonly transport: LinkAddress["transport"];
   /**
-   * Connects. Rejects with `DEVICE_UNREACHABLE` (`effect: "none"`) when nobody answers and with `ABORTED` when `signal`
-   * says so.
+   * Connects. Rejects, always with `effect: "none"`, with `DEVICE_UNREACHABLE` when nobody answers, with
+   * `SETTINGS_INVALID` for an address that makes no sense, and with `ABORTED` when `signal` says so.
    */
   open(address: LinkAddress, signal: AbortSignal): Promise<Link>;
 }

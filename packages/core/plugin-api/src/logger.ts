@@ -15,8 +15,12 @@ export type LogFields = Readonly<Record<string, JsonValue>>;
  * @public
  */
 export interface Logger {
+  /** For whoever writes or mends the plugin: frames, timings. Off unless asked for. */
   debug(event: string, fields?: LogFields): void;
+  /** What a person who reads the log of a good day wants to see: opened, closed, versions. */
   info(event: string, fields?: LogFields): void;
+  /** It went on, but somebody should know: a retry, an odd answer. */
   warn(event: string, fields?: LogFields): void;
+  /** It did not go on, and somebody has to do something. */
   error(event: string, fields?: LogFields): void;
 }

@@ -9,7 +9,12 @@ import { TillwireError } from "./errors.ts";
  * @public
  */
 export interface Money {
+  /** An integer from 0 to {@link AMOUNT_MINOR_MAX}. The direction is in the operation, never in a sign. */
   readonly amountMinor: number;
+  /**
+   * Three capital letters (ISO 4217). How many digits come after the point is ISO 4217's word too: 2 for EUR, 0 for
+   * JPY, 3 for KWD.
+   */
   readonly currency: string;
 }
 
@@ -25,13 +30,23 @@ export const AMOUNT_MINOR_MAX = 999_999_999_999;
  * @public
  */
 export interface Breakdown {
+  /** ISO 4217. Has to be the currency that was asked for, else the approval is taken for another one's and undone. */
   readonly currency: string;
-  /** What the POS asked for, before tip, surcharge and cashback. */
+  /**
+   * What the POS asked for, before tip, surcharge and cashback. Has to equal the request's amount, else as for the
+   * currency.
+   */
   readonly requestedMinor: number;
+  /** 0 for none. More than the POS stated only where the terminal declares `tipOnDevice`. */
   readonly tipMinor: number;
+  /** 0 for none. The shopper has to have agreed; one that nobody stated is a mismatch, and undone. */
   readonly surchargeMinor: number;
+  /** 0 for none. Has to be what the POS stated. */
   readonly cashbackMinor: number;
-  /** The total that was approved. */
+  /**
+   * The total that was approved: the sum of the four; in a partial approval less, but not 0. Anything else is a
+   * mismatch, and undone.
+   */
   readonly authorizedMinor: number;
   /** Present when the cardholder chose to pay in the card's own currency. */
   readonly conversion?: CurrencyConversion;
@@ -42,6 +57,7 @@ export interface Breakdown {
  * @public
  */
 export interface CurrencyConversion {
+  /** What the cardholder pays in the card's own currency, for the same goods as `authorizedMinor`. */
   readonly cardholderAmount: Money;
   /** Decimal text, as the terminal or gateway gave it: `"1.0842"`. Never computed with. */
   readonly rate: string;

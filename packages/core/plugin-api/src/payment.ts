@@ -22,15 +22,23 @@ export type PaymentState = "accepted" | "sent" | "unknown" | "parked" | "final";
  * @public
  */
 export interface PaymentView {
+  /** Made by the bridge when it accepts the payment; unique for all time. */
   readonly id: PaymentId;
+  /** The POS's own name for it. */
   readonly key: PaymentKey;
+  /** Where it runs. It stays there, even when it failed. */
   readonly lane: LaneId;
+  /** What the POS asked for. */
   readonly kind: PaymentKind;
+  /** What the POS asked for, before tip, surcharge and cashback. What was approved stands in the outcome. */
   readonly amount: Money;
+  /** Only `final` says whether the shopper was charged. See {@link PaymentState}. */
   readonly state: PaymentState;
+  /** Present exactly when `state` is `final`. It stays what it is, but for its `reversal`, which goes on. */
   readonly outcome?: PaymentOutcome;
   /** What can be promised for this payment, by what the device or gateway can do. Absent before anything was sent. */
   readonly recoveryLevel?: RecoveryLevel;
+  /** The try at moving money, for logs and support. Absent before anything was sent. */
   readonly attemptId?: AttemptId;
   /** Open questions, oldest first. */
   readonly questions: readonly OpenQuestion[];
@@ -40,6 +48,7 @@ export interface PaymentView {
   readonly parked?: ParkedItem;
   /** UTC, ISO 8601 with milliseconds. */
   readonly createdAt: string;
+  /** When it became final: UTC, ISO 8601 with milliseconds. Absent before. */
   readonly finalAt?: string;
 }
 
@@ -49,8 +58,14 @@ export interface PaymentView {
  * @public
  */
 export interface OpenQuestion {
+  /** Goes back with the answer. Unique for all time. */
   readonly questionId: string;
+  /** What is asked, by its `kind`. */
   readonly question: Question;
+  /**
+   * Milliseconds from when it was asked, not from when it is read: count from the event, and leave time for the way
+   * back.
+   */
   readonly deadlineMs: number;
 }
 
@@ -59,8 +74,10 @@ export interface OpenQuestion {
  * @public
  */
 export interface ParkedItem {
+  /** Why the bridge cannot find out, or undo, by itself: at most 4,000 characters. */
   readonly reason: string;
   /** What to do, in words for the shop. */
   readonly instruction: string;
+  /** By name, what the device or host knows the attempt by: for looking it up there. Empty when nothing was sent. */
   readonly references: Readonly<Record<string, string>>;
 }

@@ -14,12 +14,18 @@ import type { Manifest } from "./plugin.ts";
  * @public
  */
 export interface PosDescription {
-  /** The POS application's name for itself: `corner-shop till 2`. */
+  /**
+   * The POS application's name for itself: `corner-shop till 2`. 1 to 200 characters. It stands in the journal with
+   * what this POS did.
+   */
   readonly name: string;
+  /** The POS application's own version, 1 to 200 characters. Absent where it does not say. */
   readonly version?: string;
   /** Questions that this POS can put to a person. Others take their default at once. */
   readonly asks: readonly QuestionKind[];
+  /** Can it show texts, such as prompts, to a person? */
   readonly display: boolean;
+  /** Can it print receipt lines that a terminal sends? */
   readonly print: boolean;
 }
 
@@ -28,10 +34,13 @@ export interface PosDescription {
  * @public
  */
 export interface BridgeDescription {
+  /** The bridge's own version, from its package. */
   readonly version: string;
+  /** `demo` runs virtual devices only and asks no POS for a key; in `live` money moves. */
   readonly mode: "demo" | "live";
   /** Identifies the bridge's own signing key. */
   readonly keyId: string;
+  /** What a platform has to hold its POS to, and tells it where its protocol has a place for that. */
   readonly limits: PosLimits;
 }
 
@@ -40,8 +49,11 @@ export interface BridgeDescription {
  * @public
  */
 export interface PosLimits {
+  /** Bytes of one message or one request body from a POS, as UTF-8. */
   readonly messageBytes: number;
+  /** Requests of one session that wait for their answer. The platform refuses more with `LIMIT_REACHED`. */
   readonly requestsInFlight: number;
+  /** Channels and HTTP requests under way, of all POS together. The door turns away what comes beyond (status 503). */
   readonly connections: number;
   /** A connection that has not opened a session by then is closed. */
   readonly handshakeMs: number;
@@ -56,8 +68,11 @@ export interface PosLimits {
  * @public
  */
 export interface PosSession extends AsyncDisposable {
+  /** Unique for all time: for logs, and for protocols that name sessions. */
   readonly sessionId: string;
-  /** Payments that were not final, or not acknowledged, when the session opened: told to the POS before anything else. */
+  /**
+   * What was not final or not acknowledged when the session opened, at most 100: told to the POS before anything else.
+   */
   readonly openPayments: readonly PaymentView[];
   /** Exactly one reply to each command; never rejects. */
   request<Command extends PosCommand>(command: Command): Promise<PosReply<Command["type"]>>;
@@ -68,8 +83,12 @@ export interface PosSession extends AsyncDisposable {
  * @public
  */
 export interface BridgePort {
+  /** The same for as long as the bridge runs. */
   describe(): BridgeDescription;
-  /** `notify` is called in order, with what concerns this POS; it must not block. */
+  /**
+   * `notify` is called in order, with lane and bridge events and with those of payments that this POS has asked for or
+   * found open; it must not block or throw. Throws `REQUEST_INVALID` for a description that makes no sense.
+   */
   openSession(pos: PosDescription, notify: (event: BridgeEvent) => void): PosSession;
 }
 
@@ -78,7 +97,9 @@ export interface BridgePort {
  * @public
  */
 export interface ServedPeer {
+  /** The IP address as the socket has it. For logs; nobody is trusted by it. */
   readonly address: string;
+  /** The web page that asks, one of those that are allowed (RFC 6454). Absent: no web page. */
   readonly origin?: string;
   /** Loopback, or behind TLS. */
   readonly secure: boolean;
@@ -89,12 +110,18 @@ export interface ServedPeer {
  * @public
  */
 export interface Channel {
+  /** Who opened it. */
   readonly peer: ServedPeer;
+  /** The first of the endpoint's `subprotocols` that the other side offered. */
   readonly subprotocol: string;
   /** Ends when the other side is gone, for whatever reason. Can be read once. */
   readonly incoming: AsyncIterable<string>;
   /** False when the channel is closed or its queue was full; a full queue closes the channel. Never blocks. */
   send(text: string): boolean;
+  /**
+   * Says good-bye: what was sent before still goes out. `code` 1000 to 1014 but for 1004 to 1006, or 3000 to 4999 (RFC
+   * 6455, section 7.4), else it throws `PLUGIN_FAILED`; of `reason` 123 bytes are sent. Safe to repeat.
+   */
   close(code: number, reason: string): void;
 }
 
@@ -103,11 +130,15 @@ export interface Channel {
  * @public
  */
 export interface ServedRequest {
+  /** Who asks. */
   readonly peer: ServedPeer;
+  /** In capitals: `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `OPTIONS`. */
   readonly method: string;
-  /** Path and query below the served path. */
+  /** Path and query below the served path; starts with `/`. */
   readonly target: string;
+  /** By lower-case name; what came in several lines is joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body, at most `messageBytes`; empty where there is none. */
   readonly body: Uint8Array;
 }
 
@@ -116,8 +147,14 @@ export interface ServedRequest {
  * @public
  */
 export interface ServedResponse {
+  /** 200 to 599 (RFC 9110, section 15). */
   readonly status: number;
+  /** By name. They replace the door's own, which tell browsers to store nothing and to frame nothing. */
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * A stream ends early when the other side goes away, or does not read for `idleMs`. What it throws cuts the
+   * connection.
+   */
   readonly body: Uint8Array | string | AsyncIterable<string>;
 }
 
@@ -126,9 +163,14 @@ export interface ServedResponse {
  * @public
  */
 export interface ServedEndpoint {
-  /** Starts with `/`. One endpoint a path. */
+  /** `/` or `/pos/v2`, of `A-Z a-z 0-9 . _ ~ -`, without a slash at the end. One endpoint a path. */
   readonly path: string;
+  /**
+   * Also gets what is below the path, unless another endpoint's path is longer. When it throws, the answer is 500.
+   * Absent: HTTP is refused (426).
+   */
   readonly http?: (request: ServedRequest) => Promise<ServedResponse>;
+  /** For exactly this path. Absent: upgrades are refused (404). */
   readonly webSocket?: {
     readonly subprotocols: readonly [string, ...string[]];
     /** Resolves when the platform is done with the channel. What it throws closes the channel with 1011. */
@@ -141,8 +183,12 @@ export interface ServedEndpoint {
  * @public
  */
 export interface PlatformContext extends PluginContext {
+  /** The way to the engine; all that a platform can do to payments goes through it. */
   readonly bridge: BridgePort;
-  /** Serves the endpoint until the returned handle is disposed. */
+  /**
+   * Serves the endpoint until the returned handle is disposed, which closes its channels. Throws `SETTINGS_INVALID` for
+   * a path that is none, or is taken.
+   */
   serve(endpoint: ServedEndpoint): AsyncDisposable;
 }
 

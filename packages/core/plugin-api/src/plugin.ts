@@ -32,13 +32,20 @@ export const pluginSpecs = {
  * @public
  */
 export interface Manifest<Kind extends PluginKind, Settings> {
+  /** What the configuration has to name it as; a plugin of another kind is refused. */
   readonly kind: Kind;
+  /** The define function fills it in. A host that speaks another one refuses the plugin with `PLUGIN_UNSUPPORTED`. */
   readonly spec: (typeof pluginSpecs)[Kind];
   /** Short and constant: `virtual`, `zvt`. 1 to 40 characters of `a-z 0-9 -`. */
   readonly id: string;
+  /** For people, 1 to 100 characters: in a lane's `device`, in errors and on the console. */
   readonly displayName: string;
-  /** The package's npm version, for the journal and for support. */
+  /** The package's npm version, 1 to 100 characters: for the journal and for support. */
   readonly version: string;
+  /**
+   * Checks the settings before the plugin gets them; defaults that it fills in count. An empty object where the
+   * configuration has none.
+   */
   readonly settings: SettingsSchema<Settings>;
   /** True for plugins that move no real money. Demo mode runs no others. */
   readonly virtual?: boolean;
@@ -49,6 +56,11 @@ export interface Manifest<Kind extends PluginKind, Settings> {
  * @public
  */
 export interface JournalPlugin<Settings = unknown> extends Manifest<"journal", Settings> {
+  /**
+   * Opens or makes the journal, for this bridge alone. Rejects with `STORAGE_UNUSABLE`, with `OWNED_ELSEWHERE` while
+   * another bridge has it, with `JOURNAL_CORRUPT`, and with `PLUGIN_UNSUPPORTED` for one that a newer version wrote;
+   * the bridge does not start then.
+   */
   open(context: JournalContext, settings: Settings): Promise<Journal>;
 }
 

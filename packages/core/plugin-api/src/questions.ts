@@ -30,7 +30,9 @@ export type Question =
  * @public
  */
 export interface SignatureImage {
+  /** The file format of `bytes`. */
   readonly format: "png" | "svg";
+  /** The whole file, at most 256 KiB. */
   readonly bytes: Uint8Array;
 }
 
@@ -47,7 +49,9 @@ export type QuestionKind = Question["kind"];
 export type QuestionAnswer =
   | { readonly kind: "signature"; readonly matches: boolean }
   | { readonly kind: "partial-approval"; readonly accept: boolean }
+  /** `index` of the label, from 0. */
   | { readonly kind: "application"; readonly index: number }
+  /** The whole amount, in the currency that was stated. */
   | { readonly kind: "amount"; readonly amountMinor: number | null }
   | { readonly kind: "tip"; readonly tipMinor: number | null }
   | { readonly kind: "surcharge"; readonly accept: boolean }

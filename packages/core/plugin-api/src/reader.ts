@@ -17,12 +17,17 @@ import type { QuestionKind } from "./questions.ts";
  * @public
  */
 export interface ReaderCapabilities {
+  /** Ways in which it can take a card. */
   readonly entries: readonly CardEntry[];
+  /** ISO 4217 codes, or `any`. */
   readonly currencies: readonly string[] | "any";
+  /** Does an aborted `read` end at once? False: only the shopper, or the time, ends it. */
   readonly cancel: boolean;
+  /** Can it encrypt a PIN for the issuer (ISO 9564-1)? False: cards that insist on one are not taken. */
   readonly onlinePin: boolean;
   /** Can the amount still change after the card was presented? */
   readonly lateAmount: "before-ac" | "quick-chip" | "none";
+  /** Kinds that it may {@link DeviceContext.ask}. */
   readonly questions: readonly QuestionKind[];
   /** Has a screen for prompts of its own. */
   readonly display: boolean;
@@ -33,18 +38,27 @@ export interface ReaderCapabilities {
  * @public
  */
 export interface ReadRequest {
+  /** For events and questions; the reader needs it for nothing else. */
   readonly attemptId: AttemptId;
+  /**
+   * Decides the EMV transaction type (tag 9C) and whether the card is only read: `refund` and `token` end as
+   * `card-only`.
+   */
   readonly kind: "sale" | "authorize" | "refund" | "verify" | "balance" | "token";
+  /** What is asked for, in the reader's currency. 0 where only the account or the card is wanted. */
   readonly amount: Money;
+  /** Minor units of the same currency (EMV tag 9F03); 0 for none. */
   readonly cashbackMinor: number;
+  /** Ways that may be used now, at least one, a part of the reader's own. Others are not offered to the shopper. */
   readonly entries: readonly CardEntry[];
   /** `quick-chip`: the card may be removed before the host answers. */
   readonly mode: "full" | "quick-chip";
+  /** How long to wait for a card; then the read ends as `canceled` by `timeout`. */
   readonly timeoutMs: number;
 }
 
 /**
- * How a read ended.
+ * How a read ended. `transactionId` names the transaction within this session, until it is finished or abandoned.
  * @public
  */
 export type ReadResult =
@@ -52,7 +66,9 @@ export type ReadResult =
   | { readonly kind: "online-completion"; readonly transactionId: string; readonly card: CardData }
   /** The card is done; `finish` only shows the result. */
   | { readonly kind: "online-final"; readonly transactionId: string; readonly card: CardData }
+  /** The card said yes by its own risk management (TC); the bridge sends an advice. */
   | { readonly kind: "offline-approved"; readonly transactionId: string; readonly card: CardData }
+  /** The card said no (AAC) before the host was asked. */
   | { readonly kind: "offline-declined"; readonly reason: DeclineReason; readonly card: CardData }
   /** Card data without a transaction: refund, token. */
   | { readonly kind: "card-only"; readonly card: CardData }
@@ -69,9 +85,14 @@ export interface HostAnswer {
   readonly verdict: "approved" | "declined" | "unable-to-go-online";
   /** Authorization response code (tag 8A), two characters. */
   readonly responseCode?: string;
+  /** Authorization code (tag 89; ISO 8583 field 38). Absent unless approved. */
   readonly authorizationCode?: string;
-  /** Issuer authentication data (tag 91) and issuer scripts (71, 72), as they came. */
+  /** Tag 91, its value as it came: 8 to 16 bytes (EMV Book 3, section 10.9). Absent when the host gave none. */
   readonly issuerAuthenticationData?: Uint8Array;
+  /**
+   * Issuer scripts (71 before, 72 after the final GENERATE AC; EMV Book 3, section 10.10), whole, in the order of the
+   * host.
+   */
   readonly issuerScripts?: readonly Uint8Array[];
 }
 
@@ -91,6 +112,7 @@ export interface FinishResult {
  * @public
  */
 export interface ReaderSession extends AsyncDisposable {
+  /** Read once, when it was opened. */
   readonly capabilities: ReaderCapabilities;
   /** Reads a card. May ask through {@link DeviceContext.ask}. Abort cancels the read. */
   read(request: ReadRequest, signal: AbortSignal): Promise<ReadResult>;
@@ -114,6 +136,7 @@ export interface ReaderSession extends AsyncDisposable {
  * @public
  */
 export interface ReaderPlugin<Settings = unknown> extends Manifest<"device", Settings> {
+  /** Tells it apart from a terminal; {@link defineReader} fills it in. */
   readonly role: "reader";
   /** Opens the reader. Rejects while it cannot be reached; the host tries again with back-off. */
   open(context: DeviceContext, settings: Settings): Promise<ReaderSession>;

@@ -7,8 +7,14 @@
  * @public
  */
 export interface ReceiptLine {
+  /**
+   * One line without its line end, at most 4,000 characters. Card numbers in it are truncated by the plugin; the host
+   * masks what it forgets.
+   */
   readonly text: string;
+  /** `left` when left out. */
   readonly align?: "left" | "center" | "right";
+  /** None when left out. A printer without it prints the text plain. */
   readonly emphasis?: "double-height" | "double-width" | "double-size" | "bold";
 }
 
@@ -17,6 +23,8 @@ export interface ReceiptLine {
  * @public
  */
 export interface ReceiptCopies {
+  /** For the shop to keep. At most 2,000 lines. */
   readonly merchant?: readonly ReceiptLine[];
+  /** For the shopper. At most 2,000 lines. */
   readonly customer?: readonly ReceiptLine[];
 }

@@ -13,7 +13,9 @@ import type { References } from "./references.ts";
  * @public
  */
 export interface AttemptRequest {
+  /** The engine's own name for the try: for events, questions and logs. The peer knows it by `references`. */
   readonly attemptId: AttemptId;
+  /** Each that the plugin declared, by its name, exactly as declared. Durable already: send these, and never others. */
   readonly references: References;
 }
 
@@ -23,12 +25,20 @@ export interface AttemptRequest {
  * @public
  */
 export interface SaleRequest extends AttemptRequest {
+  /** `authorize` holds the amount; `sale` takes it. */
   readonly operation: "sale" | "authorize";
+  /**
+   * What is asked for, tax included, before tip, surcharge and cashback. The approval has to name the same
+   * `requestedMinor`.
+   */
   readonly amount: Money;
+  /** On top of `amount`, in its minor units. Absent: none was stated, or the shopper is to be asked. */
   readonly tipMinor?: number;
+  /** The part of `amount` that is tax. Absent: none was stated. */
   readonly taxMinor?: number;
+  /** On top of `amount`, paid out in cash. Absent: none. */
   readonly cashbackMinor?: number;
-  /** Take less than asked for, should the issuer approve only that. */
+  /** Take less than asked for, should the issuer approve only that. When false, less is a mismatch, and undone. */
   readonly partialApproval: boolean;
 }
 
@@ -37,8 +47,11 @@ export interface SaleRequest extends AttemptRequest {
  * @public
  */
 export interface RefundRequest extends AttemptRequest {
+  /** New money to the cardholder; a peer may carry it out as a void. */
   readonly operation: "refund";
+  /** How much; with `original` never more than is left of it. */
   readonly amount: Money;
+  /** The payment that it refunds. Absent: the card says where the money goes. */
   readonly original?: OriginalAttempt;
 }
 
@@ -48,8 +61,11 @@ export interface RefundRequest extends AttemptRequest {
  * @public
  */
 export interface FollowUpRequest extends AttemptRequest {
+  /** What to do with `original`. Only kinds that the plugin declares arrive. */
   readonly operation: "increment" | "capture" | "adjust" | "void";
+  /** In the currency of `original`. See {@link FollowUpRequest} for what it means by operation. */
   readonly amount: Money;
+  /** What it follows. */
   readonly original: OriginalAttempt;
 }
 
@@ -58,7 +74,9 @@ export interface FollowUpRequest extends AttemptRequest {
  * @public
  */
 export interface InquiryRequest extends AttemptRequest {
+  /** `verify` asks whether the account is good, `balance` how much is on it. */
   readonly operation: "verify" | "balance";
+  /** ISO 4217: in which to ask. */
   readonly currency: string;
 }
 
@@ -67,10 +85,15 @@ export interface InquiryRequest extends AttemptRequest {
  * @public
  */
 export interface OriginalAttempt {
+  /** The try that moved the money, when a payment had several. */
   readonly attemptId: AttemptId;
+  /** The references of that try, as they were sent. */
   readonly references: References;
+  /** What it asked for, before tip, surcharge and cashback. */
   readonly amount: Money;
+  /** As its approval named it. Absent when it had no approval that the bridge knows of. */
   readonly hostReference?: string;
+  /** As its approval named it. Absent when it had none. */
   readonly authorizationCode?: string;
 }
 
@@ -85,7 +108,9 @@ export type TerminalRequest = SaleRequest | RefundRequest | FollowUpRequest | In
  * @public
  */
 export interface LookupRequest extends AttemptRequest {
+  /** What that attempt was, for peers that keep a log for each. */
   readonly operation: TerminalRequest["operation"];
+  /** What it asked for. An answer of another currency or requested amount is about something else. */
   readonly amount: Money;
 }
 
@@ -105,8 +130,11 @@ export type LookupResult =
  * @public
  */
 export interface ReverseRequest extends AttemptRequest {
+  /** What the attempt asked for. What was approved may be more or less, and is undone whole: go by the references. */
   readonly amount: Money;
+  /** As the approval named it. Absent when the bridge never saw one: reverse by `references` alone. */
   readonly hostReference?: string;
+  /** For peers whose reversals carry one, and for receipts. */
   readonly reason: ReversalReason;
 }
 

@@ -11,10 +11,13 @@ import type { JsonValue } from "./cloneable.ts";
  * @public
  */
 export interface SettingsSchema<Settings> {
+  /** The member by which Standard Schema is recognized. */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
+    /** Gives issues for bad settings. What it throws instead is a fault of the plugin: `PLUGIN_FAILED`. */
     readonly validate: (value: unknown) => SettingsValidation<Settings> | Promise<SettingsValidation<Settings>>;
+    /** The schema of settings as they stand in a configuration, before defaults are filled in. */
     readonly jsonSchema: {
       readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown>;
     };
@@ -35,7 +38,12 @@ export type SettingsValidation<Settings> =
  * @public
  */
 export interface SettingsIssue {
+  /**
+   * What is expected, for the operator. It should not repeat the value, which may be a secret; the host takes values
+   * out.
+   */
   readonly message: string;
+  /** Where, from the outside in. Absent: the settings as a whole. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

@@ -13,11 +13,13 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
-  /** Exact origins of web pages that may connect, such as `https://till.example`. A request without origin is no page. */
+  /** Exact origins of web pages that may connect, such as `https://till.example`. A request without one is no page. */
   readonly origins: readonly string[];
   /** Exact host names that a client may ask for, without port. */
   readonly hostNames: readonly string[];
+  /** What a POS can meet; the listener holds everybody to them. */
   readonly limits: PosLimits;
+  /** Gets who was turned away, and why. */
   readonly log: Logger;
 }
 
@@ -26,8 +28,11 @@ export interface ServerOptions {
  * @public
  */
 export interface Server extends AsyncDisposable {
+  /** The address that it is bound to. */
   readonly host: string;
+  /** The port that it listens on, also when 0 was asked for. */
   readonly port: number;
+  /** See {@link PlatformContext.serve}. */
   serve(endpoint: ServedEndpoint): AsyncDisposable;
 }
 

@@ -25,22 +25,33 @@ import type { BatchReport } from "./batch.ts";
 export type AmountPart = "tip" | "tax" | "cashback" | "surcharge";
 
 /**
- * What a terminal can do, as found when it was opened. All of it is told to the POS.
+ * What a terminal can do, as found when it was opened. The engine asks for nothing else; the POS sees its part of it in
+ * the {@link LaneView}.
  * @public
  */
 export interface TerminalCapabilities {
+  /**
+   * What is supported, and how each recovers; all else is refused before the terminal is touched. Undoing by the bridge
+   * needs `reverse` as `native`.
+   */
   readonly operations: OperationTable<TerminalOperation>;
+  /** Ways in which it can take a card. */
   readonly entries: readonly CardEntry[];
   /** ISO 4217 codes, or `any`. */
   readonly currencies: readonly string[] | "any";
   /** Can a running payment be asked to stop? */
   readonly cancel: boolean;
+  /**
+   * Can the issuer approve less than was asked for, and can the plugin tell? False: requests that allow it are refused.
+   */
   readonly partialApproval: boolean;
+  /** May the shopper add a tip at the terminal? Only then may an approval's tip be more than was stated. */
   readonly tipOnDevice: boolean;
   /** Parts of an amount that the POS may state; others are refused before the terminal is touched. */
   readonly amountParts: readonly AmountPart[];
   /** Who prints: the terminal itself, the POS from lines that the terminal sends, or nobody. */
   readonly receipts: "terminal" | "pos" | "none";
+  /** Kinds that it may {@link DeviceContext.ask}. */
   readonly questions: readonly QuestionKind[];
 }
 
@@ -50,6 +61,7 @@ export interface TerminalCapabilities {
  * @public
  */
 export interface TerminalSession extends AsyncDisposable {
+  /** Read once, when it was opened. What changes later is told by losing the device and opening anew. */
   readonly capabilities: TerminalCapabilities;
   /**
    * Executes a request and says what became of it. Calls {@link DeviceContext.settle} before it sends an
@@ -74,6 +86,7 @@ export interface TerminalSession extends AsyncDisposable {
  * @public
  */
 export interface TerminalPlugin<Settings = unknown> extends Manifest<"device", Settings> {
+  /** Tells it apart from a reader; {@link defineTerminal} fills it in. */
   readonly role: "terminal";
   /** References that every attempt needs. At least one. */
   readonly references: readonly [ReferenceDeclaration, ...ReferenceDeclaration[]];
