@@ -17,10 +17,13 @@ import type { VersionedNotification, VersionedResult, VersionHistory } from "./v
  * @public
  */
 export interface Codec {
+  /** The version of all that it reads and writes. */
   readonly version: number;
   /** See {@link parseRequest}. */
   parse(text: string): ParsedRequest;
+  /** The answer under the request's own id. An error has the same form in every version. */
   encodeReply(asked: AskedRequest, reply: PosReply): string;
+  /** The answer to `session.open`. */
   encodeSession(id: string | number, result: OpenedSession): string;
   /** Nothing, when the version has no word for it. */
   encodeEvent(event: BridgeEvent): string | undefined;
@@ -31,7 +34,9 @@ export interface Codec {
  * @public
  */
 export interface AskedRequest {
+  /** As the POS sent it: text stays text, a number a number. */
   readonly id: string | number;
+  /** Decides how the result is brought down to the session's version. */
   readonly method: CommandName;
 }
 
@@ -40,6 +45,10 @@ export interface AskedRequest {
  * @public
  */
 export interface CodecOptions {
+  /**
+   * The longest message that is read, in bytes of UTF-8: the bridge's `limits.messageBytes`. A longer one is
+   * `REQUEST_TOO_LARGE`.
+   */
   readonly messageBytesMax: number;
   /** The newest when left out. */
   readonly version?: number;

@@ -15,9 +15,16 @@ export type RequestId = string | number | null;
  * @public
  */
 export interface Refusal {
+  /** Tells a refusal from a request. */
   readonly ok: false;
+  /** Under which the error is answered. `null` also where the id itself looks like card data. */
   readonly id: RequestId;
+  /**
+   * Always with `effect: "none"`: nothing was looked at further. Its message names fields, and repeats nothing that
+   * stood in them.
+   */
   readonly error: ErrorData;
+  /** The JSON-RPC error number, where `error.code` alone does not say which. */
   readonly number?: number;
 }
 

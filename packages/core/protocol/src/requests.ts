@@ -35,7 +35,9 @@ export type ParsedRequest = { readonly ok: true; readonly request: IncomingReque
  * @public
  */
 export interface SpokenVersion {
+  /** From {@link versionRange} of `history`. */
   readonly version: number;
+  /** The protocol's own, but in tests. */
   readonly history: VersionHistory;
 }
 

@@ -12,7 +12,9 @@ import { protocolVersion } from "./wire.ts";
  * @public
  */
 export interface VersionedRequest {
+  /** As the POS sent it; a step may give it another name. It may be no method at all. */
   readonly method: string;
+  /** An object, nested twelve deep at most, and otherwise anything. */
   readonly params: Readonly<Record<string, unknown>>;
 }
 
@@ -21,7 +23,9 @@ export interface VersionedRequest {
  * @public
  */
 export interface VersionedResult {
+  /** Of the request that it answers, in the newest version's words. */
   readonly method: string;
+  /** Its fields, with bytes as base64 already. */
   readonly result: Readonly<Record<string, unknown>>;
 }
 
@@ -30,7 +34,9 @@ export interface VersionedResult {
  * @public
  */
 export interface VersionedNotification {
+  /** Such as `payment.event`. */
   readonly method: string;
+  /** Its fields, with bytes as base64 already. */
   readonly params: Readonly<Record<string, unknown>>;
 }
 
@@ -39,6 +45,7 @@ export interface VersionedNotification {
  * @public
  */
 export interface VersionStep {
+  /** The older of the two. */
   readonly from: number;
   /** A request of version `from` as one of the next. */
   readonly upRequest: (request: VersionedRequest) => VersionedRequest;
@@ -53,7 +60,9 @@ export interface VersionStep {
  * @public
  */
 export interface VersionHistory {
+  /** The version that handlers and schemas know. */
   readonly newest: number;
+  /** One for each version but the newest; their number says how far back a POS may be. */
   readonly steps: readonly VersionStep[];
 }
 

@@ -51,6 +51,7 @@ export interface SessionOpenParams {
  * @public
  */
 export interface SessionOpenResult {
+  /** For logs and support; nothing is asked by it. */
   readonly sessionId: string;
   /** The version that the POS picked. */
   readonly version: number;

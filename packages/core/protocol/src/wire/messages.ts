@@ -9,9 +9,13 @@ import type { PaymentEvent } from "./payments.ts";
  * @public
  */
 export interface Notifications {
+  /** Once, before everything else; the POS answers it with `session.open`. */
   "bridge.hello": Hello;
+  /** Of payments that this POS has asked about in this session, or that were open when it connected. */
   "payment.event": PaymentEvent;
+  /** When a lane's state, or the reason for it, has changed: the whole lane as it is now. */
   "lane.event": { readonly lane: LaneView };
+  /** When the bridge stops; `message` says why, in words for the shop. The connection ends soon after. */
   "bridge.event": { readonly state: "running" | "stopping" | "failed"; readonly message: string };
 }
 
@@ -47,6 +51,7 @@ export interface ErrorMessage {
   readonly code: number;
   /** What happened and what to do next, for a person. */
   readonly message: string;
+  /** What a program goes by: `code` of the catalog, `effect` and `retry`. */
   readonly data: Pick<ErrorData, "code" | "effect" | "retry">;
 }
 

@@ -9,6 +9,7 @@ import type * as api from "@tillwire/plugin-api";
  * @public
  */
 export interface SignatureImage {
+  /** `png` or `svg`. */
   readonly format: api.SignatureImage["format"];
   /** The file's bytes in base64. */
   readonly bytesBase64: string;
@@ -29,6 +30,7 @@ export type Question =
  * @public
  */
 export interface OpenQuestion extends Omit<api.OpenQuestion, "question"> {
+  /** What is asked, by its `kind`. */
   readonly question: Question;
 }
 
@@ -56,5 +58,6 @@ export type PaymentEventBody =
  * @public
  */
 export interface PaymentEvent extends Omit<api.PaymentEvent, "body"> {
+  /** What happened, by its `type`. Ignore types that you do not know. */
   readonly body: PaymentEventBody;
 }
