@@ -113,7 +113,7 @@ test("zeros between objects are skipped, and nothing else is", () => {
       ],
     },
   ]);
-  expect(() => decodeTlv(fromHex("9C0100FF"))).toThrow("TLV object FF at byte 3: the rest of the tag is missing.");
+  expect(() => decodeTlv(fromHex("9C0100FF"))).toThrow("Tag FF at byte 3 is cut off.");
 });
 
 test.each([
@@ -121,8 +121,8 @@ test.each([
   ["9C850000000001FF", "TLV object 9C at byte 0: the length takes 5 bytes."],
   ["9CFF", "TLV object 9C at byte 0: the length takes 127 bytes."],
   ["9C84FFFFFFFF", "TLV object 9C at byte 0: its value has 4294967295 bytes, but 0 are left."],
-  ["9F800101", "TLV object 9F80 at byte 0: the tag's number begins with zeros."],
-  ["9F81828301", "TLV object 9F8182 at byte 0: the tag is longer than 3 bytes."],
+  ["9F800101", "Tag 9F80 at byte 0 has a number that begins with zeros."],
+  ["9F81828301", "Tag 9F8182 at byte 0 is longer than 3 bytes."],
   ["70039C0201", "TLV object 9C at byte 2: its value has 2 bytes, but 1 are left."],
 ])("%s is refused", (hex, message) => {
   expect(() => decodeTlv(fromHex(hex))).toThrow(message);

@@ -3,7 +3,8 @@
  * EMV Book 3, Annex B1 (tags) and B2 (lengths).
  */
 import { decodeError } from "@tillwire/bytes";
-import { anotherByte, maxTagBytes, moreBytes, tagText } from "./tag.ts";
+import { readTag } from "./read-tag.ts";
+import { tagByteCount, tagText } from "./tag.ts";
 
 /** More than any length that a message of this size limit can have. */
 const maxLengthBytes = 4;
@@ -65,15 +66,8 @@ export class TlvCursor {
   }
 
   #readTag(end: number): void {
-    this.tag = this.#byte(end, "the tag");
-    if ((this.tag & moreBytes) !== moreBytes) return;
-    for (let count = 2; count <= maxTagBytes; count += 1) {
-      const byte = this.#byte(end, "the rest of the tag");
-      this.tag = this.tag * 256 + byte;
-      if (count === 2 && byte === anotherByte) throw this.#refuse("the tag's number begins with zeros");
-      if (byte < anotherByte) return;
-    }
-    throw this.#refuse(`the tag is longer than ${maxTagBytes} bytes`);
+    this.tag = readTag(this.bytes, this.#position, end);
+    this.#position += tagByteCount(this.tag);
   }
 
   #readLength(end: number): number {
