@@ -48,8 +48,11 @@ export type ClientErrorCode = ClientOnlyErrorCode | ErrorCode | (string & {});
 export interface ClientErrorOptions {
   /** What happened and what to do next. */
   readonly message: string;
+  /** Could money have moved all the same? `none` only where certainly not. */
   readonly effect: Effect;
+  /** May the same call be made again? */
   readonly retry: boolean;
+  /** Whatever was caught. Never card data. */
   readonly cause?: unknown;
 }
 
@@ -58,7 +61,9 @@ export interface ClientErrorOptions {
  * @public
  */
 export class ClientError extends Error {
+  /** Fixed, as for every class of errors. */
   override readonly name = "ClientError";
+  /** What a program goes by. Take one that you do not know for `INTERNAL`: a newer bridge may have more. */
   readonly code: ClientErrorCode;
   /** Could money have moved all the same? `none`: certainly not. */
   readonly effect: Effect;

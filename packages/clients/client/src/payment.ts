@@ -21,8 +21,11 @@ export interface SaleOptions {
   readonly lane: string;
   /** `{ amountMinor: 1050, currency: "EUR" }` is 10.50 EUR; tax included, before tip and cashback. */
   readonly amount: Money;
+  /** On top of `amount`, in its minor units. `OPERATION_UNSUPPORTED` where the device takes no separate tip. */
   readonly tipMinor?: number;
+  /** The part of `amount` that is tax, in its minor units, for devices that want to know it. */
   readonly taxMinor?: number;
+  /** On top of `amount`, paid out in cash, in its minor units. `OPERATION_UNSUPPORTED` where the device cannot. */
   readonly cashbackMinor?: number;
   /** May less than the amount be approved? The POS is then asked. */
   readonly partialApproval?: boolean;
@@ -67,11 +70,15 @@ export type PaymentUpdate = BridgePaymentEvent | ClientPaymentEvent;
  * @public
  */
 export interface FinalResult {
+  /** Tells it apart from a payment that a person has to look at. */
   readonly state: "final";
+  /** Under which the bridge and your books know the payment. */
   readonly key: PaymentKey;
+  /** Where it was taken. */
   readonly lane: LaneId;
   /** What was asked for. */
   readonly amount: Money;
+  /** What became of it, for good; only its `reversal` may still go on. */
   readonly outcome: PaymentOutcome;
   /** The payment as the bridge has it. Absent when it was canceled before anything was sent: the bridge never saw it. */
   readonly payment?: PaymentView;
@@ -83,13 +90,17 @@ export interface FinalResult {
  * @public
  */
 export interface ParkedResult {
+  /** Tells it apart from a payment that is final. */
   readonly state: "parked";
+  /** Under which the bridge and your books know the payment. */
   readonly key: PaymentKey;
+  /** Where it was taken. */
   readonly lane: LaneId;
   /** What was asked for. */
   readonly amount: Money;
   /** Why a person has to look, what to do, and what is known. */
   readonly parked: NonNullable<PaymentView["parked"]>;
+  /** The payment as the bridge has it. */
   readonly payment: PaymentView;
 }
 

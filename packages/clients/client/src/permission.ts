@@ -8,6 +8,7 @@
  * @public
  */
 export interface PermissionSource {
+  /** Rejects for a name that the browser does not know. `state` is `granted`, `denied` or `prompt`. */
   query(descriptor: { name: never }): Promise<{ readonly state: string }>;
 }
 

@@ -8,6 +8,7 @@
  * @public
  */
 export interface WebSocketEvent {
+  /** `open`, `message`, `close` or `error`. */
   readonly type: string;
   /** Of `message`. */
   readonly data?: unknown;
@@ -22,8 +23,11 @@ export interface WebSocketEvent {
  * @public
  */
 export interface WebSocketLike {
+  /** Called once for each type, before anything has happened. */
   addEventListener(type: "open" | "message" | "close" | "error", listener: (event: WebSocketEvent) => void): void;
+  /** Text only. Called only between `open` and `close`. */
   send(text: string): void;
+  /** Called without a code, before `open` too, and after the socket has closed by itself. */
   close(code?: number, reason?: string): void;
 }
 

@@ -6,10 +6,15 @@ import type { ClientStorage } from "./storage.ts";
  * @public
  */
 export interface WebStorageArea {
+  /** How many names there are, those of others included. */
   readonly length: number;
+  /** The name at a place from 0, in any order; `null` beyond the last. */
   key(index: number): string | null;
+  /** `null` where there is nothing. */
   getItem(name: string): string | null;
+  /** Stores or replaces. What it throws, as for want of room, becomes `STORAGE_FAILED`. */
   setItem(name: string, text: string): void;
+  /** Does nothing where there is nothing. */
   removeItem(name: string): void;
 }
 

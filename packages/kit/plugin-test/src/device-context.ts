@@ -25,6 +25,7 @@ import type { VirtualClock } from "./virtual-clock.ts";
  * @public
  */
 export interface DeviceContextOptions {
+  /** One of its own when left out. Share it with the links, so that both are in the same time. */
   readonly clock?: VirtualClock;
   /** Where links come from, such as {@link createMemoryLinks}. Nobody listens anywhere when left out. */
   readonly connect?: DeviceContext["connect"];
@@ -43,12 +44,15 @@ export interface DeviceContextOptions {
  * @public
  */
 export interface TestDeviceContext extends DeviceContext {
+  /** Moves only when the test says so. */
   readonly clock: VirtualClock;
   /** Everything that was emitted, in order. */
   readonly events: readonly DeviceEvent[];
+  /** Everything that was logged, in order. */
   readonly logLines: readonly LogLine[];
   /** Everything that was to be settled, in order. */
   readonly settled: readonly SettleRequest[];
+  /** Everything that was asked of the POS, in order. */
   readonly asked: readonly { readonly attemptId: AttemptId; readonly question: Question }[];
   /** The bridge stops: aborts `signal`, and rejects `settle` from now on. */
   stop(): void;

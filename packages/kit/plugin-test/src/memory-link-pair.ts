@@ -41,8 +41,11 @@ export type LinkEnd = "near" | "far";
  * @public
  */
 export interface SentBytes {
+  /** Which end sent it. */
   readonly from: LinkEnd;
+  /** When, by the monotonic clock of the pair, in milliseconds. */
   readonly atMs: number;
+  /** What one call of `send` was given; how it arrives is another matter. */
   readonly bytes: Uint8Array;
 }
 
@@ -51,7 +54,9 @@ export interface SentBytes {
  * @public
  */
 export interface MemoryLinkPair {
+  /** The plugin's end. */
   readonly near: MemoryLink;
+  /** The peer's end: the test's own, or that of a virtual peer. */
   readonly far: MemoryLink;
   /** Everything that was sent, in order, lost or not; copies. `atMs` is monotonic. */
   readonly sent: readonly SentBytes[];

@@ -9,6 +9,7 @@ import type { DeviceContextOptions, TestDeviceContext } from "./device-context.t
  * @public
  */
 export interface OpenTerminalOptions extends DeviceContextOptions {
+  /** As they stand in a configuration, before the plugin's schema fills in defaults. An empty object when left out. */
   readonly settings?: RawSettings;
 }
 
@@ -17,7 +18,9 @@ export interface OpenTerminalOptions extends DeviceContextOptions {
  * @public
  */
 export interface TestTerminal extends AsyncDisposable {
+  /** What the plugin opened. */
   readonly session: TerminalSession;
+  /** What it was lent, and a record of what it did with it. */
   readonly context: TestDeviceContext;
 }
 

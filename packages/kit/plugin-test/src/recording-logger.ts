@@ -6,8 +6,11 @@ import type { LogFields, Logger } from "@tillwire/plugin-api";
  * @public
  */
 export interface LogLine {
+  /** The method that was called. */
   readonly level: keyof Logger;
+  /** The line's constant name, such as `link-lost`. */
   readonly event: string;
+  /** A copy from when it was logged; empty when there were none. */
   readonly fields: LogFields;
 }
 
@@ -16,6 +19,7 @@ export interface LogLine {
  * @public
  */
 export interface RecordingLogger extends Logger {
+  /** Oldest first, of all levels. */
   readonly lines: readonly LogLine[];
 }
 
