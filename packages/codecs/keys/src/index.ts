@@ -2,6 +2,23 @@
 export { hasOddParity, setOddParity } from "./cipher/parity.ts";
 export { keyCheckValue, type CheckValueMethod } from "./check-value.ts";
 export { decryptData, encryptData, type CipherMode } from "./data-encryption.ts";
+export {
+  aesUpdateKey,
+  aesWorkingKey,
+  deriveAesInitialKey,
+  deriveAesTransaction,
+  type AesTransaction,
+  type AlgorithmOf,
+} from "./dukpt/aes-derivation.ts";
+export { derivationData, type AesDukptKeyType, type DerivationInput } from "./dukpt/aes-derivation-data.ts";
+export {
+  aesTransactionCount,
+  nextAesKeySerialNumber,
+  parseAesKeySerialNumber,
+  withAesCounter,
+  type AesKeySerialNumber,
+} from "./dukpt/aes-key-serial-number.ts";
+export { loadAesKeyRegister, type AesKeyRegister } from "./dukpt/aes-register.ts";
 export { transactionCount, type CounterRules } from "./dukpt/counter.ts";
 export { deriveTdesInitialKey, deriveTdesTransactionKey } from "./dukpt/tdes-derivation.ts";
 export {

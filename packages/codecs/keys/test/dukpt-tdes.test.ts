@@ -72,7 +72,7 @@ test("counters only go up, never have more than ten bits set, and none in betwee
 test("the last transaction is the last: the device then asks for a new key", () => {
   const register = loadTdesKeyRegister(initialKey, withTdesCounter(fresh, 0x1ff400));
   expect(register.next().keySerialNumber.counter).toBe(0x1ff800);
-  const refusal = expect.objectContaining({ code: "DEVICE_REFUSED", effect: "none" });
+  const refusal: unknown = expect.objectContaining({ code: "DEVICE_REFUSED", effect: "none" });
   expect(() => register.next()).toThrow(refusal);
   expect(() => register.next()).toThrow(refusal);
   expect(register.keySerialNumber.counter).toBe(0x1ff800);

@@ -1,6 +1,7 @@
 /** AES (FIPS 197) with keys of 128, 192 and 256 bits. */
+import { createCipheriv } from "node:crypto";
 import { encodeError } from "@tillwire/bytes";
-import { prepareBlockCipher, type BlockCipher } from "./block-cipher.ts";
+import { plainBytes, prepareBlockCipher, type BlockCipher } from "./block-cipher.ts";
 
 /** AES with a key of 16, 24 or 32 bytes. @throws TillwireError `REQUEST_INVALID` for any other length. */
 export function aes(keyBytes: Uint8Array): BlockCipher {
@@ -10,4 +11,9 @@ export function aes(keyBytes: Uint8Array): BlockCipher {
   }
   const bits = length * 8;
   return prepareBlockCipher({ ecb: `aes-${bits}-ecb`, cbc: `aes-${bits}-cbc`, blockBytes: 16 }, keyBytes);
+}
+
+/** Blocks on their own (ECB) under a key that is used once, as the steps of DUKPT do. The key's length is right. */
+export function aesBlocks(keyBytes: Uint8Array, blocks: Uint8Array): Uint8Array {
+  return plainBytes(createCipheriv(`aes-${keyBytes.length * 8}-ecb`, keyBytes, null).update(blocks));
 }
