@@ -173,6 +173,8 @@ export interface ServedEndpoint {
   /** For exactly this path. Absent: upgrades are refused (404). */
   readonly webSocket?: {
     readonly subprotocols: readonly [string, ...string[]];
+    /** With which code a channel closes whose queue was full: the subprotocol's own, 4000 to 4999 (RFC 6455, section 7.4.2). */
+    readonly tooSlowCode: number;
     /** Resolves when the platform is done with the channel. What it throws closes the channel with 1011. */
     readonly accept: (channel: Channel) => Promise<void>;
   };
@@ -187,7 +189,7 @@ export interface PlatformContext extends PluginContext {
   readonly bridge: BridgePort;
   /**
    * Serves the endpoint until the returned handle is disposed, which closes its channels. Throws `SETTINGS_INVALID` for
-   * a path that is none, or is taken.
+   * a path that is none, or is taken, and `PLUGIN_FAILED` for a `tooSlowCode` that is none.
    */
   serve(endpoint: ServedEndpoint): AsyncDisposable;
 }

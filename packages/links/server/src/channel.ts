@@ -7,8 +7,6 @@ import { cutWhenSilent } from "./liveness.ts";
 
 /** RFC 6455, section 7.4.1. */
 export const closeCodes = { normal: 1_000, goingAway: 1_001, unsupportedData: 1_003, internalError: 1_011 } as const;
-/** Our own: the POS does not read what it is told. */
-const closeTooSlow = 4_004;
 /** RFC 6455, section 5.5: a control frame carries 125 bytes, two of them the code. */
 const REASON_BYTES_MAX = 123;
 
@@ -20,7 +18,14 @@ export interface OpenChannel {
   readonly closed: Promise<void>;
 }
 
-export function createChannel(socket: WebSocket, peer: ServedPeer, limits: Limits): OpenChannel {
+/** What a channel is made for. */
+export interface ChannelOptions {
+  readonly peer: ServedPeer;
+  /** The platform's code for one who does not read. */
+  readonly tooSlowCode: number;
+}
+
+export function createChannel(socket: WebSocket, { peer, tooSlowCode }: ChannelOptions, limits: Limits): OpenChannel {
   cutWhenSilent(socket, limits.idleMs);
   socket.on("error", () => undefined); // `close` follows, and that is what matters
   const channel: Channel = {
@@ -30,7 +35,7 @@ export function createChannel(socket: WebSocket, peer: ServedPeer, limits: Limit
     send(text) {
       if (socket.readyState !== socket.OPEN) return false;
       if (socket.bufferedAmount > limits.queuedBytes) {
-        socket.close(closeTooSlow, "notifications are not read");
+        socket.close(tooSlowCode, "notifications are not read");
         return false;
       }
       socket.send(text);

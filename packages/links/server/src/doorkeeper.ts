@@ -2,13 +2,18 @@
 import type { IncomingMessage } from "node:http";
 import { judge } from "./door.ts";
 import type { DoorRules, Refusal } from "./door.ts";
-import type { Endpoints, OpenEndpoint } from "./endpoints.ts";
+import type { Endpoints, OpenEndpoint, ServedWebSocket } from "./endpoints.ts";
 import { headOf, peerOf } from "./head.ts";
 import type { RefusalLog } from "./refusals.ts";
 
 export type Admission =
   | { readonly kind: "http"; readonly to: OpenEndpoint }
-  | { readonly kind: "web-socket"; readonly to: OpenEndpoint; readonly subprotocol: string }
+  | {
+      readonly kind: "web-socket";
+      readonly to: OpenEndpoint;
+      readonly webSocket: ServedWebSocket;
+      readonly subprotocol: string;
+    }
   | Refusal;
 
 export interface Doorkeeper {
@@ -23,7 +28,9 @@ export function admit(request: IncomingMessage, upgrade: boolean, keeper: Doorke
   const { http, webSocket } = to?.endpoint ?? {};
   const served = { http: http !== undefined, subprotocols: webSocket?.subprotocols ?? [], full: keeper.isFull() };
   const verdict = judge(headOf(request, upgrade), keeper.rules, to === undefined ? undefined : served);
-  if (verdict.kind !== "refused" && to !== undefined) return { ...verdict, to };
+  if (verdict.kind === "http" && to !== undefined) return { ...verdict, to };
+  if (verdict.kind === "web-socket" && to !== undefined && webSocket !== undefined)
+    return { ...verdict, to, webSocket };
   const refusal: Refusal = verdict.kind === "refused" ? verdict : { kind: "refused", status: 404, reason: "path" };
   keeper.refusals.note(refusal.status, refusal.reason, peerOf(request));
   return refusal;

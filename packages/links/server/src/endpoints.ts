@@ -5,6 +5,8 @@
 import { TillwireError } from "@tillwire/plugin-api";
 import type { ServedEndpoint } from "@tillwire/plugin-api";
 
+export type ServedWebSocket = NonNullable<ServedEndpoint["webSocket"]>;
+
 /** An endpoint with what goes on there. */
 export interface OpenEndpoint {
   readonly endpoint: ServedEndpoint;
@@ -21,7 +23,10 @@ export interface Ongoing {
 }
 
 export interface Endpoints {
-  /** Throws `SETTINGS_INVALID` for a path that is none, or is taken. Disposing ends what goes on there, within the bound. */
+  /**
+   * Throws `SETTINGS_INVALID` for a path that is none, or is taken, and `PLUGIN_FAILED` for a code that is none.
+   * Disposing ends what goes on there, within the bound.
+   */
   add(endpoint: ServedEndpoint): AsyncDisposable;
   find(target: string, upgrade: boolean): OpenEndpoint | undefined;
   closeAll(): Promise<void>;
@@ -38,6 +43,7 @@ export function createEndpoints(closeMs: number): Endpoints {
     const { path } = endpoint;
     if (!pathForm.test(path)) throw invalid(`"${path.slice(0, 100)}" is not a path. Write it like / or /pos`);
     if (byPath.has(path)) throw invalid(`Something is served at ${path} already. Give each platform a path of its own`);
+    if (endpoint.webSocket !== undefined) checkTooSlowCode(endpoint.webSocket.tooSlowCode);
     const added: OpenEndpoint = { endpoint, ongoing: new Set() };
     byPath.set(path, added);
     return {
@@ -82,6 +88,13 @@ async function endAll(endpoints: readonly OpenEndpoint[], closeMs: number): Prom
   const timer = setTimeout(() => all.forEach((one) => one.cut()), closeMs);
   await Promise.all(all.map(({ ended }) => ended));
   clearTimeout(timer);
+}
+
+/** RFC 6455, section 7.4.2: 4000 to 4999 are for the two sides to agree on. */
+function checkTooSlowCode(code: number): void {
+  if (Number.isInteger(code) && code >= 4_000 && code <= 4_999) return;
+  const message = `A platform wants slow readers closed with ${code}. Use a code of its subprotocol's own, 4000 to 4999.`;
+  throw new TillwireError("PLUGIN_FAILED", { message, effect: "none" });
 }
 
 function withSlash(path: string): string {

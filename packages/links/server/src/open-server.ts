@@ -77,8 +77,10 @@ function serve(http: HttpServer, options: ServerOptions & { readonly limits: Lim
     }
     occupied += 1;
     socket.once("close", () => (occupied -= 1));
-    upgrade({ request, socket, head, subprotocol: admission.subprotocol }, (webSocket) => {
-      void converse(admission.to, createChannel(webSocket, peerOf(request), limits), log);
+    const { to, subprotocol, webSocket: served } = admission;
+    const forChannel = { peer: peerOf(request), tooSlowCode: served.tooSlowCode };
+    upgrade({ request, socket, head, subprotocol }, (webSocket) => {
+      void converse(to, createChannel(webSocket, forChannel, limits), log);
     });
   }
 

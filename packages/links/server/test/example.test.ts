@@ -20,7 +20,7 @@ test("the example runs", async () => {
   const accept = async (channel: Channel): Promise<void> => {
     for await (const text of channel.incoming) channel.send(`you said: ${text}`);
   };
-  server.serve({ path: "/chat", webSocket: { subprotocols: ["example.v1"], accept } });
+  server.serve({ path: "/chat", webSocket: { subprotocols: ["example.v1"], tooSlowCode: 4_000, accept } });
   server.serve({ path: "/time", http: async () => ({ status: 200, headers: {}, body: "half past nine\n" }) });
   // #endregion
   await using closing = server;

@@ -53,6 +53,14 @@ test.each(["pos", "/pos/", "//", "/a//b", "/..", "/a/../b", "/./a", "/a?b", "/a#
   },
 );
 
+test.each([1_000, 1_013, 3_999, 5_000, 4_000.5, Number.NaN])("no code for slow readers: %d", async (tooSlowCode) => {
+  const server = await startServer();
+  const webSocket = { subprotocols: ["example.v1"], tooSlowCode, accept: async () => undefined } as const;
+  expect(() => server.serve({ path: "/", webSocket })).toThrow(expect.objectContaining({ code: "PLUGIN_FAILED" }));
+  await using served = server.serve({ path: "/", webSocket: { ...webSocket, tooSlowCode: 4_999 } });
+  expect(served).toBeDefined();
+});
+
 test("one endpoint a path, until it is disposed", async () => {
   const server = await startServer();
   const first = server.serve({ path: "/pos" });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { connectClient } from "./support/client.ts";
 import { closeCodeOf, connectRaw, exchangeRaw, frame, handshake, statusOf } from "./support/raw.ts";
 import type { RawConnection } from "./support/raw.ts";
-import { echo, eventually, handOver, posLimits, startServer } from "./support/server.ts";
+import { echo, eventually, handOver, posLimits, startServer, tooSlowCode } from "./support/server.ts";
 
 const TEXT = 1;
 const BINARY = 2;
@@ -159,7 +159,7 @@ test("a flood of pings by somebody who does not read ends", async () => {
   expect(connection.socket.destroyed).toBe(true);
 });
 
-test("a POS that does not read is closed with a code of its own, and the queue stays bounded", async () => {
+test("a POS that does not read is closed with the code of the endpoint, and the queue stays bounded", async () => {
   const server = await startServer({ pos: { queuedBytes: 100_000 }, listener: { closeMs: 10_000 } });
   const { endpoint, next } = handOver();
   server.serve(endpoint);
@@ -174,7 +174,7 @@ test("a POS that does not read is closed with a code of its own, and the queue s
   expect(sent).toBeGreaterThan(0);
   expect(process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before).toBeLessThan(20_000_000);
   client.socket.resume();
-  expect((await client.closed).code).toBe(4_004);
+  expect((await client.closed).code).toBe(tooSlowCode);
 });
 
 test("a platform that reads slowly holds the sender back, in bounded memory, and gets everything in order", async () => {
@@ -240,7 +240,7 @@ test("a platform that is done, or fails, closes the channel", async () => {
       channel.close(4_002, message);
     }
   };
-  server.serve({ path: "/", webSocket: { subprotocols: ["tillwire.v1"], accept } });
+  server.serve({ path: "/", webSocket: { subprotocols: ["tillwire.v1"], tooSlowCode, accept } });
   const outcomes = await Promise.all(
     ["done", "fail", "ü".repeat(100)].map(async (message) => {
       const client = await connectClient(server.port);

@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 import { definePlatform } from "@tillwire/plugin-api";
-import { subprotocol } from "@tillwire/protocol";
+import { closeCodes, subprotocol } from "@tillwire/protocol";
 import { z } from "zod";
 import { serveChannel } from "./channel.ts";
 import { version } from "./version.ts";
@@ -28,7 +28,11 @@ export default definePlatform({
     Promise.resolve(
       context.serve({
         path,
-        webSocket: { subprotocols: [subprotocol], accept: (channel) => serveChannel(channel, context) },
+        webSocket: {
+          subprotocols: [subprotocol],
+          tooSlowCode: closeCodes.tooSlow,
+          accept: (channel) => serveChannel(channel, context),
+        },
       }),
     ),
 });

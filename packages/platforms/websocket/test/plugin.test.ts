@@ -14,7 +14,9 @@ describe("the plugin", () => {
 
   test("serves its path under its subprotocol, until it is stopped", async () => {
     const { endpoints, stop } = await startPlatform(undefined, "/pos");
-    expect(endpoints).toMatchObject([{ path: "/pos", webSocket: { subprotocols: ["tillwire.v1"] } }]);
+    expect(endpoints).toMatchObject([
+      { path: "/pos", webSocket: { subprotocols: ["tillwire.v1"], tooSlowCode: 4_004 } },
+    ]);
     await stop();
     expect(endpoints).toEqual([]);
   });

@@ -47,11 +47,15 @@ export async function eventually(check: () => Promise<void> | void): Promise<voi
   await vi.waitFor(check, { timeout: 20_000 });
 }
 
+/** What the endpoints here close with when the other side does not read. */
+export const tooSlowCode = 4_321;
+
 /** Sends every message back. */
 export const echo: ServedEndpoint = {
   path: "/",
   webSocket: {
     subprotocols: ["tillwire.v1"],
+    tooSlowCode,
     accept: async (channel) => {
       for await (const text of channel.incoming) channel.send(`echo ${text}`);
     },
@@ -69,7 +73,7 @@ export function handOver(): { endpoint: ServedEndpoint; next: () => Promise<Chan
     await new Promise(() => undefined); // the platform is never done
   };
   return {
-    endpoint: { path: "/", webSocket: { subprotocols: ["tillwire.v1"], accept } },
+    endpoint: { path: "/", webSocket: { subprotocols: ["tillwire.v1"], tooSlowCode, accept } },
     next: async () => ready.shift() ?? (await new Promise((resolve) => waiting.push(resolve))),
   };
 }
