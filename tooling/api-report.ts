@@ -74,17 +74,27 @@ function compare(root: string, { entry, scratch, write }: Comparison): ReportDif
   ];
 }
 
-/** Every export says whether it is public, and what a comment points to exists; all else is for the reader of the report. */
+/**
+ * Every export says whether it is public, everything public is documented, and what a comment points to exists; all else
+ * is for the reader of the report. Documented has to be whatever has a name of its own: exports, and the members of
+ * interfaces and classes. The parts of a type that is written in place, or inferred from a schema, belong to the comment
+ * of what they are written in, or to the schema's own descriptions.
+ */
 const fault = { logLevel: ExtractorLogLevel.Error };
 const messageLevels = {
   default: { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
   "ae-missing-release-tag": fault,
+  "ae-undocumented": fault,
   "ae-unresolved-link": fault,
 };
+
+const whatToWrite =
+  "A docstring says what its user has to know: meaning, unit, bounds, who sets it, when it is absent.";
 
 /** Runs API Extractor; the answer is what it complains about. */
 function extract(root: string, { package: path, declarations, report }: Entry, scratch: string): string[] {
   const complaints: string[] = [];
+  let undocumented = false;
   const folder = join(root, path);
   const config = ExtractorConfig.prepare({
     configObjectFullPath: undefined,
@@ -111,10 +121,12 @@ function extract(root: string, { package: path, declarations, report }: Entry, s
     localBuild: true,
     messageCallback: (message) => {
       message.handled = true;
-      if (message.logLevel === ExtractorLogLevel.Error) complaints.push(message.formatMessageWithLocation(root));
+      if (message.logLevel !== ExtractorLogLevel.Error) return;
+      complaints.push(message.formatMessageWithLocation(root));
+      undocumented ||= message.messageId === "ae-undocumented";
     },
   });
-  return complaints;
+  return undocumented ? [...complaints, whatToWrite] : complaints;
 }
 
 function compilerFor(declarations: string): object {

@@ -1,4 +1,8 @@
-/** The test kit for Tillwire plugins: virtual time, links in memory, and a context that records. */
+/**
+ * `@tillwire/plugin-test`: the test kit for plugins: virtual time, links in memory, and a context that records.
+ *
+ * @packageDocumentation
+ */
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 export {
   createMemoryLinkPair,
