@@ -172,6 +172,7 @@ export interface ServedEndpoint {
   readonly http?: (request: ServedRequest) => Promise<ServedResponse>;
   /** For exactly this path. Absent: upgrades are refused (404). */
   readonly webSocket?: {
+    /** The best first: the door takes the first that the other side offers, and refuses one that offers none of them. */
     readonly subprotocols: readonly [string, ...string[]];
     /** With which code a channel closes whose queue was full: the subprotocol's own, 4000 to 4999 (RFC 6455, section 7.4.2). */
     readonly tooSlowCode: number;
