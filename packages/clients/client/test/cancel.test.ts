@@ -17,9 +17,9 @@ const canceled = { kind: "canceled", by: "pos" };
 describe("cancel", () => {
   test("is a wish that the bridge answers, and the result is the truth", async () => {
     const payment = till.client.sale(sale);
-    await till.clock.pass(300);
-    expect(await till.clock.until(payment.cancel())).toBe("canceling");
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: canceled });
+    await till.clock.advance(300);
+    expect(await till.clock.runUntil(payment.cancel())).toBe("canceling");
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: canceled });
     expect(await payment.cancel()).toBe("nothing-to-cancel");
   });
 
@@ -28,9 +28,9 @@ describe("cancel", () => {
       if (command.type === "payment.cancel") till.bridge.resolve(command.key, approved);
     };
     const payment = till.client.sale(sale);
-    await till.clock.pass(300);
-    expect(await till.clock.until(payment.cancel())).toBe("too-late");
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    await till.clock.advance(300);
+    expect(await till.clock.runUntil(payment.cancel())).toBe("too-late");
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
   });
 
   test("before anything was sent ends the payment on the spot, and the bridge never hears of it", async () => {
@@ -38,16 +38,16 @@ describe("cancel", () => {
     const own = new Till({ onOutcome: (result) => void outcomes.push(result) });
     own.bridge.kill();
     const payment = own.client.sale(sale);
-    await own.clock.pass(5_000);
+    await own.clock.advance(5_000);
     expect((await own.storage.list()).size).toBe(1);
     expect(await payment.cancel()).toBe("canceling");
-    const result = await own.clock.until(payment);
+    const result = await own.clock.runUntil(payment);
     expect(result).toEqual({ state: "final", key: payment.key, ...sale, outcome: canceled });
     expect(outcomes).toEqual([result]);
     expect(await typesOf(payment)).toEqual(["queued", "ended"]);
     expect(await own.storage.list()).toEqual(new Map());
     own.bridge.start();
-    await own.clock.pass(60_000);
+    await own.clock.advance(60_000);
     expect(own.bridge.commandsSeen).toEqual([]);
     expect(await own.shutDown()).toEqual(clean);
   });
@@ -55,17 +55,17 @@ describe("cancel", () => {
   test("right after the call is in time, even with an open connection", async () => {
     const payment = till.client.sale(sale);
     expect(await payment.cancel()).toBe("canceling");
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: canceled });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: canceled });
     expect(till.bridge.salesSeen).toEqual([]);
   });
 
   test("while the connection is gone, of a request that never arrived, closes the key", async () => {
     till.network.fate = ({ text }) => (text.includes('"payment.sale"') ? "lost" : "arrives");
     const payment = till.client.sale(sale);
-    await till.clock.pass(50);
+    await till.clock.advance(50);
     till.network.fate = () => "arrives";
     const answer = payment.cancel();
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: canceled });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: canceled });
     expect(await answer).toBe("canceling");
     expect(till.bridge.salesSeen).toEqual([]);
     expect([...till.bridge.closedKeys]).toEqual([payment.key]);
@@ -75,22 +75,22 @@ describe("cancel", () => {
   test("while the connection is gone, of a payment that runs, is asked on the next one", async () => {
     till.bridge.script = () => [{ afterMs: 30_000, does: { type: "end", outcome: approved } }];
     const payment = till.client.sale(sale);
-    await till.clock.pass(50);
+    await till.clock.advance(50);
     till.network.cut();
-    expect(await till.clock.until(payment.cancel())).toBe("canceling");
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: canceled });
+    expect(await till.clock.runUntil(payment.cancel())).toBe("canceling");
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: canceled });
   });
 
   test("that the bridge refuses rejects, and may be asked again", async () => {
     const payment = till.client.sale(sale);
-    await till.clock.pass(50);
+    await till.clock.advance(50);
     till.bridge.refuses = (command) => {
       if (command.type === "payment.cancel") throw refused("PERMISSION_DENIED");
     };
-    await expect(till.clock.until(payment.cancel())).rejects.toMatchObject({ code: "PERMISSION_DENIED" });
+    await expect(till.clock.runUntil(payment.cancel())).rejects.toMatchObject({ code: "PERMISSION_DENIED" });
     till.bridge.refuses = () => undefined;
-    expect(await till.clock.until(payment.cancel())).toBe("canceling");
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: canceled });
+    expect(await till.clock.runUntil(payment.cancel())).toBe("canceling");
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: canceled });
   });
 });
 
@@ -112,23 +112,23 @@ describe("a question", () => {
         await payment.answer(update.question.questionId, { kind: "signature", matches: true });
       }
     })();
-    await till.clock.until(Promise.all([payment, reading]));
+    await till.clock.runUntil(Promise.all([payment, reading]));
     expect(seen.map(({ type }) => type)).toEqual(["submitted", "accepted", "question", "question-closed", "ended"]);
   });
 
   test("that was asked while the till was away is told when it is back, once", async () => {
     till.bridge.script = () => asks;
     const payment = till.client.sale(sale);
-    await till.clock.pass(50);
+    await till.clock.advance(50);
     till.network.cut();
     till.network.listener = undefined;
-    await till.clock.pass(1_000);
+    await till.clock.advance(1_000);
     for (const entry of till.bridge.payments.values()) entry.progress = []; // as after a restart of the bridge
     till.bridge.start();
     for (const entry of till.bridge.payments.values()) entry.view = { ...entry.view, questions: [question] };
-    await till.clock.pass(10_000);
+    await till.clock.advance(10_000);
     till.network.cut();
-    await till.clock.until(payment);
+    await till.clock.runUntil(payment);
     const types = await typesOf(payment);
     expect(types.filter((type) => type === "question-open")).toEqual(["question-open"]);
   });
@@ -136,20 +136,20 @@ describe("a question", () => {
   test("that is not open any more rejects with what the bridge says", async () => {
     till.bridge.script = () => asks;
     const payment = till.client.sale(sale);
-    await till.clock.pass(200);
+    await till.clock.advance(200);
     const answer = payment.answer("q_00000000", { kind: "signature", matches: true });
-    await expect(till.clock.until(answer)).rejects.toMatchObject({ code: "QUESTION_CLOSED" });
+    await expect(till.clock.runUntil(answer)).rejects.toMatchObject({ code: "QUESTION_CLOSED" });
   });
 
   test("is answered again when the connection breaks before the answer is in", async () => {
     till.bridge.script = () => asks;
     const payment = till.client.sale(sale);
-    await till.clock.pass(200);
+    await till.clock.advance(200);
     let losses = 0;
     till.network.fate = ({ text }) => (text.includes('"payment.answer"') && (losses += 1) === 1 ? "lost" : "arrives");
-    await till.clock.until(payment.answer(question.questionId, { kind: "signature", matches: true }));
+    await till.clock.runUntil(payment.answer(question.questionId, { kind: "signature", matches: true }));
     expect(losses).toBe(2);
-    await till.clock.until(payment);
+    await till.clock.runUntil(payment);
   });
 });
 
@@ -159,17 +159,17 @@ describe("a parked payment", () => {
     const own = await connected({ onOutcome: (result) => void outcomes.push(result) });
     own.bridge.script = () => [{ afterMs: 500, does: { type: "park" } }];
     const payment = own.client.sale(sale);
-    expect(await own.clock.until(payment)).toMatchObject({
+    expect(await own.clock.runUntil(payment)).toMatchObject({
       state: "parked",
       parked: { instruction: "Look at the terminal." },
       payment: { state: "parked" },
     });
-    await own.clock.pass(120_000);
+    await own.clock.advance(120_000);
     expect(own.bridge.acknowledgedKeys).toEqual([]);
     expect((await own.storage.list()).size).toBe(1);
 
     own.bridge.resolve(payment.key, approved);
-    await own.clock.pass(100);
+    await own.clock.advance(100);
     expect(outcomes).toMatchObject([{ outcome: approved }]);
     expect(own.bridge.acknowledgedKeys).toEqual([payment.key]);
     expect(await typesOf(payment)).toEqual(["submitted", "accepted", "ended"]);
@@ -181,10 +181,10 @@ describe("a parked payment", () => {
 
   test("is found again after a reload", async () => {
     till.bridge.script = () => [{ afterMs: 500, does: { type: "park" } }];
-    await till.clock.until(till.client.sale(sale));
+    await till.clock.runUntil(till.client.sale(sale));
     till.crash();
-    const [payment] = await till.clock.until(till.reopen().resume());
-    expect(payment && (await till.clock.until(payment))).toMatchObject({ state: "parked" });
+    const [payment] = await till.clock.runUntil(till.reopen().resume());
+    expect(payment && (await till.clock.runUntil(payment))).toMatchObject({ state: "parked" });
   });
 });
 
@@ -192,8 +192,8 @@ describe("an outcome that changes its reversal later", () => {
   test("is told to onEvent after the payment has ended", async () => {
     till.bridge.script = () => endsIn({ kind: "canceled", by: "pos", reversal: "pending" });
     const payment = till.client.sale(sale);
-    await till.clock.until(payment);
-    await till.clock.pass(100);
+    await till.clock.runUntil(payment);
+    await till.clock.advance(100);
     const event = {
       key: payment.key,
       lane: "front",
@@ -202,7 +202,7 @@ describe("an outcome that changes its reversal later", () => {
       body: { type: "parked" },
     };
     till.bridge.tellAll(JSON.stringify({ jsonrpc: "2.0", method: "payment.event", params: event }));
-    await till.clock.pass(10);
+    await till.clock.advance(10);
     expect(till.events.at(-1)).toMatchObject({
       type: "payment",
       key: payment.key,

@@ -27,42 +27,42 @@ function containing(text: string): unknown {
 describe("the plain calls", () => {
   test("give what the bridge says", async () => {
     const { client, clock } = till;
-    expect(await clock.until(client.lanes())).toEqual([lane]);
-    expect(await clock.until(client.laneStatus("front"))).toEqual(lane);
-    expect(await clock.until(client.status())).toEqual(status);
-    await expect(clock.until(client.laneStatus("nowhere"))).rejects.toMatchObject({ code: "LANE_UNKNOWN" });
-    await expect(clock.until(client.get("order-4711-a"))).rejects.toMatchObject({ code: "NOT_FOUND", retry: true });
+    expect(await clock.runUntil(client.lanes())).toEqual([lane]);
+    expect(await clock.runUntil(client.laneStatus("front"))).toEqual(lane);
+    expect(await clock.runUntil(client.status())).toEqual(status);
+    await expect(clock.runUntil(client.laneStatus("nowhere"))).rejects.toMatchObject({ code: "LANE_UNKNOWN" });
+    await expect(clock.runUntil(client.get("order-4711-a"))).rejects.toMatchObject({ code: "NOT_FOUND", retry: true });
 
     const payment = client.sale(sale);
-    await clock.pass(300);
-    const running = await clock.until(client.watch(payment.key));
+    await clock.advance(300);
+    const running = await clock.runUntil(client.watch(payment.key));
     expect(running.payment).toMatchObject({ key: payment.key, state: "sent" });
     expect(running.events.map(({ body }) => body.type)).toEqual(["accepted", "sent", "prompt"]);
-    await clock.until(payment);
-    expect(await clock.until(client.get(payment.key))).toMatchObject({ state: "final", outcome: approved });
-    expect(await clock.until(client.acknowledge(payment.key))).toMatchObject({ acknowledged: true });
+    await clock.runUntil(payment);
+    expect(await clock.runUntil(client.get(payment.key))).toMatchObject({ state: "final", outcome: approved });
+    expect(await clock.runUntil(client.acknowledge(payment.key))).toMatchObject({ acknowledged: true });
   });
 
   test("by the bridge's own name for a payment send that", async () => {
-    await expect(till.clock.until(till.client.get({ id: "pm_00000000" }))).rejects.toBeInstanceOf(ClientError);
+    await expect(till.clock.runUntil(till.client.get({ id: "pm_00000000" }))).rejects.toBeInstanceOf(ClientError);
     expect(till.bridge.commandsSeen).toEqual([{ type: "payment.get", payment: { id: "pm_00000000" } }]);
   });
 
   test("reject at once when the bridge does not run, and say so", async () => {
     till.bridge.kill();
-    await till.clock.pass(100);
+    await till.clock.advance(100);
     const error = { code: "BRIDGE_UNREACHABLE", effect: "none", retry: true };
-    await expect(till.clock.until(till.client.lanes(), 100)).rejects.toMatchObject({
+    await expect(till.clock.runUntil(till.client.lanes(), 100)).rejects.toMatchObject({
       ...error,
       message: containing("ws://127.0.0.1:7455/"),
     });
     till.bridge.start();
-    expect(await till.clock.until(till.client.lanes(), 100)).toEqual([lane]);
+    expect(await till.clock.runUntil(till.client.lanes(), 100)).toEqual([lane]);
   });
 
   test("reject when the connection breaks before the answer", async () => {
     till.network.fate = () => "lost";
-    await expect(till.clock.until(till.client.status())).rejects.toMatchObject({
+    await expect(till.clock.runUntil(till.client.status())).rejects.toMatchObject({
       code: "CONNECTION_LOST",
       retry: true,
     });
@@ -72,9 +72,9 @@ describe("the plain calls", () => {
   test("that get no answer show a dead connection, and a new one is made", async () => {
     till.network.isSilent = true;
     const call = till.client.status();
-    await expect(till.clock.until(call, 11_000)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
+    await expect(till.clock.runUntil(call, 11_000)).rejects.toMatchObject({ code: "CONNECTION_LOST" });
     till.network.isSilent = false;
-    expect(await till.clock.until(till.client.status())).toEqual(status);
+    expect(await till.clock.runUntil(till.client.status())).toEqual(status);
   });
 
   test("keep to the number of requests that the bridge takes at a time", async () => {
@@ -89,17 +89,17 @@ describe("the plain calls", () => {
       most = Math.max(most, underWay);
       return "arrives";
     };
-    await own.clock.pass(20);
+    await own.clock.advance(20);
     underWay = most = 0;
     const lists = Array.from({ length: 20 }, () => own.client.lanes());
-    expect(await own.clock.until(Promise.all(lists))).toHaveLength(20);
+    expect(await own.clock.runUntil(Promise.all(lists))).toHaveLength(20);
     expect(most).toBe(3);
     expect(await own.shutDown()).toEqual(clean);
   });
 
   test("beyond a bound are refused here", async () => {
     const calls = Array.from({ length: 1_100 }, () => till.client.lanes());
-    const ends = await till.clock.until(Promise.allSettled(calls));
+    const ends = await till.clock.runUntil(Promise.allSettled(calls));
     const reasons = ends.flatMap((end) => (end.status === "rejected" ? [(end.reason as ClientError).code] : []));
     expect(new Set(reasons)).toEqual(new Set(["LIMIT_REACHED"]));
     expect(ends.filter(({ status: end }) => end === "fulfilled").length).toBe(1_032);
@@ -110,13 +110,13 @@ describe("sales beyond what one connection takes", () => {
   test("wait, are sent in the end, and leave room for a cancel", async () => {
     const own = new Till();
     own.bridge.limits = { ...limits, requestsInFlight: 2 };
-    await own.clock.pass(20);
+    await own.clock.advance(20);
     const first = own.client.sale({ ...sale, lane: "a" });
     const second = own.client.sale({ ...sale, lane: "b" });
-    await own.clock.pass(300);
+    await own.clock.advance(300);
     expect(own.bridge.salesSeen).toEqual([first.key]);
-    expect(await own.clock.until(first.cancel())).toBe("canceling");
-    expect(await own.clock.until(second)).toMatchObject({ outcome: approved });
+    expect(await own.clock.runUntil(first.cancel())).toBe("canceling");
+    expect(await own.clock.runUntil(second)).toMatchObject({ outcome: approved });
     expect(await own.shutDown()).toEqual(clean);
   });
 });
@@ -131,7 +131,7 @@ describe("making a connection", () => {
       protocols.push(end.protocols);
       listener?.(end);
     };
-    await own.clock.pass(20);
+    await own.clock.advance(20);
     expect(protocols).toEqual([[subprotocol]]);
     const opened = own.network.frames.find(({ text }) => text.includes("session.open"));
     expect(JSON.parse(opened?.text ?? "")).toMatchObject({ method: "session.open", params: { version: 1, pos } });
@@ -148,8 +148,8 @@ describe("making a connection", () => {
     const message = containing(`Upgrade the ${whom}`);
     const payment = own.client.sale(sale);
     const error = { code: "VERSION_UNSUPPORTED", effect: "none", retry: false, message };
-    await expect(own.clock.until(payment)).rejects.toMatchObject(error);
-    await expect(own.clock.until(own.client.lanes())).rejects.toMatchObject(error);
+    await expect(own.clock.runUntil(payment)).rejects.toMatchObject(error);
+    await expect(own.clock.runUntil(own.client.lanes())).rejects.toMatchObject(error);
     expect(await own.storage.list()).toEqual(new Map());
     expect(await own.shutDown()).toEqual(clean);
   });
@@ -195,16 +195,16 @@ describe("making a connection", () => {
   ])("with something that %s is told as %s", async (...[, code, retry, accept]) => {
     const own = new Till();
     own.network.listener = accept;
-    await expect(own.clock.until(own.client.lanes())).rejects.toMatchObject({ code, retry, effect: "none" });
+    await expect(own.clock.runUntil(own.client.lanes())).rejects.toMatchObject({ code, retry, effect: "none" });
     expect(await own.shutDown()).toEqual(clean);
   });
 
   test("with something that says nothing is given up in time, and tried again", async () => {
     const own = new Till();
     own.network.listener = () => undefined;
-    await expect(own.clock.until(own.client.lanes(), 15_100)).rejects.toMatchObject({ code: "BRIDGE_UNREACHABLE" });
+    await expect(own.clock.runUntil(own.client.lanes(), 15_100)).rejects.toMatchObject({ code: "BRIDGE_UNREACHABLE" });
     own.bridge.start();
-    expect(await own.clock.until(own.client.lanes())).toEqual([lane]);
+    expect(await own.clock.runUntil(own.client.lanes())).toEqual([lane]);
     expect(await own.shutDown()).toEqual(clean);
   });
 
@@ -213,7 +213,7 @@ describe("making a connection", () => {
       throw new Error("mixed content");
     } as unknown as NonNullable<ClientOptions["webSocket"]>;
     const own = createClient({ pos, clock: till.clock, webSocket: Refusing });
-    await expect(till.clock.until(own.lanes())).rejects.toMatchObject({
+    await expect(till.clock.runUntil(own.lanes())).rejects.toMatchObject({
       code: "BRIDGE_BLOCKED",
       message: containing("mixed content"),
     });
@@ -234,7 +234,7 @@ describe("a browser that keeps pages from the local network", () => {
       const own = new Till({ permissions: browser("denied", name) });
       own.bridge.kill();
       const payment = own.client.sale(sale);
-      await expect(own.clock.until(payment)).rejects.toMatchObject({ code: "BRIDGE_BLOCKED", effect: "none" });
+      await expect(own.clock.runUntil(payment)).rejects.toMatchObject({ code: "BRIDGE_BLOCKED", effect: "none" });
       expect(await own.shutDown()).toEqual(clean);
     },
   );
@@ -248,20 +248,20 @@ describe("a browser that keeps pages from the local network", () => {
     };
     const own: Till = new Till({ permissions: slow });
     own.network.isSilent = true;
-    await own.clock.pass(16_000); // the time to connect is over, and the browser is being asked
+    await own.clock.advance(16_000); // the time to connect is over, and the browser is being asked
     own.network.isSilent = false;
-    await own.clock.pass(400_000);
+    await own.clock.advance(400_000);
     expect(own.events.filter((event) => event.type === "connection" && event.state === "lost")).toEqual([]);
-    expect(await own.clock.until(own.client.lanes())).toEqual([lane]);
+    expect(await own.clock.runUntil(own.client.lanes())).toEqual([lane]);
     expect(await own.shutDown()).toEqual(clean);
   });
 
   test("and is asking its user is given time", async () => {
     const own = new Till({ permissions: browser("prompt", "loopback-network") });
     own.network.isSilent = true;
-    await own.clock.pass(200_000);
+    await own.clock.advance(200_000);
     expect(own.events).toEqual([]);
-    await own.clock.pass(200_000);
+    await own.clock.advance(200_000);
     expect(own.events).toMatchObject([{ state: "unreachable", error: { code: "BRIDGE_UNREACHABLE" } }]);
     own.network.isSilent = false;
     expect(await own.shutDown()).toEqual(clean);
@@ -272,7 +272,7 @@ describe("what the bridge tells", () => {
   test("of lanes and itself is passed on", async () => {
     notify("lane.event", { lane: { ...lane, state: "lost" } });
     notify("bridge.event", { state: "stopping", message: "Bye." });
-    await till.clock.pass(10);
+    await till.clock.advance(10);
     expect(till.events.slice(1)).toEqual([
       { type: "lane", lane: { ...lane, state: "lost" } },
       { type: "bridge", state: "stopping", message: "Bye." },
@@ -285,7 +285,7 @@ describe("what the bridge tells", () => {
     notify("payment.event", { ...head, body: { type: "toString" } });
     notify("weather.event", { rain: true });
     notify("payment.event", { ...head, more: 1, body: { type: "sent", more: 2 } });
-    await till.clock.pass(10);
+    await till.clock.advance(10);
     expect(till.events.slice(1)).toEqual(
       [{ type: "payment", key: head.key, update: { ...head, more: 1, type: "sent" } }].map((event) => ({
         ...event,
@@ -308,9 +308,9 @@ describe("what the bridge tells", () => {
     '{"jsonrpc":"2.0","id":4711}',
   ])("in the form of %j is reported and harms nothing", async (text) => {
     const payment = till.client.sale(sale);
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.bridge.tellAll(text);
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(till.troubles).toEqual(["PROTOCOL_VIOLATION"]);
   });
 
@@ -325,7 +325,7 @@ describe("what the bridge tells", () => {
     ["bridge.event", []],
   ])("as %s %j is passed over", async (method, params) => {
     notify(method, params);
-    await till.clock.pass(10);
+    await till.clock.advance(10);
     expect(till.events).toHaveLength(1);
   });
 
@@ -342,13 +342,13 @@ describe("what the bridge tells", () => {
     };
     till.network.cut();
     const payment = till.client.sale(sale);
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
   });
 
   test("twice as an answer counts once", async () => {
     till.network.fate = () => "twice";
-    expect(await till.clock.until(till.client.lanes())).toEqual([lane]);
-    await till.clock.pass(10);
+    expect(await till.clock.runUntil(till.client.lanes())).toEqual([lane]);
+    await till.clock.advance(10);
     expect(till.troubles).toEqual([]);
   });
 });
@@ -357,11 +357,11 @@ describe("a connection that is dead without saying so", () => {
   test("is found out while a payment runs", async () => {
     till.bridge.script = () => [{ afterMs: 20_000, does: { type: "end", outcome: approved } }];
     const payment = till.client.sale(sale);
-    await till.clock.pass(1_000);
+    await till.clock.advance(1_000);
     till.network.isSilent = true;
-    await till.clock.pass(26_000);
+    await till.clock.advance(26_000);
     till.network.isSilent = false;
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     const lost = till.events.filter((event) => event.type === "connection" && event.state === "lost");
     expect(lost).toHaveLength(1);
   });
@@ -371,11 +371,11 @@ describe("a connection that is dead without saying so", () => {
     till.bridge.answerWithinMs = 100;
     till.bridge.script = () => [{ afterMs: 5_000, does: { type: "end", outcome: approved } }];
     const payment = till.client.sale(sale);
-    await till.clock.pass(1_000);
+    await till.clock.advance(1_000);
     till.network.isSilent = true; // the event "resolved" goes nowhere
-    await till.clock.pass(10_000);
+    await till.clock.advance(10_000);
     till.network.isSilent = false;
-    expect(await till.clock.until(payment, 10_000)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment, 10_000)).toMatchObject({ outcome: approved });
   });
 
   test("and an answer that was lost is made good: a request that is not there is sent again", async () => {
@@ -386,9 +386,9 @@ describe("a connection that is dead without saying so", () => {
       if (type === "payment.sale" && sales === 1) throw refused("LIMIT_REACHED", { retry: true });
     };
     const payment = till.client.sale(sale);
-    await till.clock.pass(100);
+    await till.clock.advance(100);
     till.network.isSilent = false;
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(till.bridge.starts).toBe(1);
   });
 });
@@ -398,7 +398,7 @@ describe("a slow bridge", () => {
     till.bridge.thinkMs = 8_000;
     till.network.fate = (_frame, index) => (index === 6 ? "last" : "arrives");
     const payment = till.client.sale(sale);
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(till.bridge.starts).toBe(1);
   });
 });
@@ -408,37 +408,37 @@ describe("close", () => {
     const payment = till.client.sale(sale);
     const closed = { code: "CLIENT_CLOSED", effect: "possible", retry: false };
     const reading = expect(typesOf(payment)).rejects.toMatchObject(closed);
-    await till.clock.pass(300);
-    await till.clock.until(till.client.close());
+    await till.clock.advance(300);
+    await till.clock.runUntil(till.client.close());
     await expect(payment).rejects.toMatchObject(closed);
     await reading;
     await expect(till.client.lanes()).rejects.toMatchObject({ code: "CLIENT_CLOSED", effect: "none" });
     await expect(till.client.sale(sale)).rejects.toMatchObject({ code: "CLIENT_CLOSED", effect: "none" });
     expect((await till.storage.list()).size).toBe(1);
-    await till.clock.pass(5_000);
+    await till.clock.advance(5_000);
     expect(till.bridge.viewOf(payment.key)).toMatchObject({ state: "final", acknowledged: false });
   });
 
   test("of a client whose payment was never sent says that nothing ran", async () => {
     till.bridge.kill();
     const payment = till.client.sale(sale);
-    await till.clock.pass(300);
-    await till.clock.until(till.client.close());
+    await till.clock.advance(300);
+    await till.clock.runUntil(till.client.close());
     await expect(payment).rejects.toMatchObject({ code: "CLIENT_CLOSED", effect: "none" });
   });
 
   test("lets an acknowledgement under way arrive, but not wait for ever", async () => {
     const payment = till.client.sale(sale);
-    await till.clock.until(payment);
-    await till.clock.until(till.client.close(), 100);
+    await till.clock.runUntil(payment);
+    await till.clock.runUntil(till.client.close(), 100);
     expect(till.bridge.acknowledgedKeys).toEqual([payment.key]);
     expect(await till.storage.list()).toEqual(new Map());
 
     const own = await connected();
     const other = own.client.sale(sale);
-    await own.clock.until(other);
+    await own.clock.runUntil(other);
     own.network.isSilent = true;
-    await own.clock.until(own.client.close(), 2_100);
+    await own.clock.runUntil(own.client.close(), 2_100);
     own.network.isSilent = false;
     expect((await own.storage.list()).size).toBe(1);
     expect(await own.shutDown()).toEqual(clean);
@@ -447,8 +447,8 @@ describe("close", () => {
   test("while it connects, and before it does, leaves nothing", async () => {
     for (const afterMs of [0, 1, 2, 3, 4]) {
       const own = new Till();
-      await own.clock.pass(afterMs);
-      await own.clock.until(own.client[Symbol.asyncDispose]());
+      await own.clock.advance(afterMs);
+      await own.clock.runUntil(own.client[Symbol.asyncDispose]());
       expect(await own.shutDown()).toEqual(clean);
     }
   });
@@ -467,7 +467,7 @@ describe("options", () => {
         throw mine;
       },
     });
-    expect(await own.clock.until(own.client.sale(sale))).toMatchObject({ outcome: approved });
+    expect(await own.clock.runUntil(own.client.sale(sale))).toMatchObject({ outcome: approved });
     expect(await own.shutDown()).toEqual(clean);
     expect(printed).toHaveBeenCalledWith("Tillwire client:", mine);
     printed.mockRestore();
@@ -480,11 +480,11 @@ describe("options", () => {
       clock: till.clock,
       webSocket: till.network.poweredBy(new AbortController().signal),
     });
-    await till.clock.pass(20);
+    await till.clock.advance(20);
     till.bridge.tellAll("no json");
-    await till.clock.pass(20);
+    await till.clock.advance(20);
     expect(printed).toHaveBeenCalledWith("Tillwire client:", expect.objectContaining({ code: "PROTOCOL_VIOLATION" }));
     printed.mockRestore();
-    await till.clock.until(own.close());
+    await till.clock.runUntil(own.close());
   });
 });

@@ -10,8 +10,8 @@ const outcomes: readonly PaymentOutcome[] = [approved, { kind: "declined", reaso
 /** The frames of a sale when nothing breaks, from hello to the answer of the acknowledgement. */
 async function framesOfSale(): Promise<number> {
   const till = new Till();
-  await till.clock.until(till.client.sale(sale));
-  await till.clock.pass(100);
+  await till.clock.runUntil(till.client.sale(sale));
+  await till.clock.advance(100);
   const { length } = till.network.frames;
   expect(await till.shutDown()).toEqual(clean);
   return length;
@@ -32,8 +32,8 @@ describe.each<FrameFate>(["lost", "last", "twice"])("a frame that is %s", (fate)
       till.bridge.script = () => endsIn(outcome);
       till.network.fate = (_frame, index) => (index === point ? fate : "arrives");
       const payment = till.client.sale(sale);
-      expect(await till.clock.until(payment)).toMatchObject({ state: "final", key: payment.key, outcome });
-      await till.clock.pass(30_000);
+      expect(await till.clock.runUntil(payment)).toMatchObject({ state: "final", key: payment.key, outcome });
+      await till.clock.advance(30_000);
       expect(new Set(till.bridge.salesSeen)).toEqual(new Set([payment.key]));
       expect(till.bridge.starts).toBe(1);
       expect(till.bridge.viewOf(payment.key)).toMatchObject({ acknowledged: true });
@@ -48,7 +48,7 @@ describe("every second frame is the last of its connection", () => {
     const till = new Till();
     till.network.fate = (_frame, index) => (index % 7 === 6 ? "last" : "arrives");
     const payment = till.client.sale(sale);
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(till.bridge.starts).toBe(1);
     expect(await till.shutDown()).toEqual(clean);
   });
@@ -65,13 +65,13 @@ describe("the till crashes", () => {
       return "arrives";
     };
     const first = till.client.sale(sale);
-    await till.clock.pass(3_000);
+    await till.clock.advance(3_000);
     expect(isCrashed).toBe(true);
 
-    const payments = await till.clock.until(till.reopen().resume());
-    const results = await till.clock.until(Promise.all(payments));
+    const payments = await till.clock.runUntil(till.reopen().resume());
+    const results = await till.clock.runUntil(Promise.all(payments));
     for (const result of results) expect(result).toMatchObject({ key: first.key, outcome: approved });
-    await till.clock.pass(1_000);
+    await till.clock.advance(1_000);
     // Only before the sale was stored, or after it was acknowledged, there is nothing to find.
     if (payments.length === 0) {
       const [result] = await Promise.allSettled([first]);
@@ -98,9 +98,9 @@ describe("the bridge is killed", () => {
       return "arrives";
     };
     const payment = till.client.sale(sale);
-    const result = await till.clock.until(payment);
+    const result = await till.clock.runUntil(payment);
     expect(result).toMatchObject({ state: "final", outcome: till.bridge.viewOf(payment.key).outcome });
-    await till.clock.pass(30_000);
+    await till.clock.advance(30_000);
     expect(till.bridge.starts).toBe(1);
     expect(till.bridge.viewOf(payment.key).acknowledged).toBe(true);
     expect(await till.storage.list()).toEqual(new Map());

@@ -71,8 +71,8 @@ async function runSale(faults: readonly Fault[], ends: PaymentOutcome, answerWit
   };
 
   ask();
-  const result = await till.clock.until(finished);
-  await till.clock.pass(120_000);
+  const result = await till.clock.runUntil(finished);
+  await till.clock.advance(120_000);
   expect(result.outcome).toEqual(till.bridge.viewOf(key).outcome);
   expect(result.outcome).toEqual(ends);
   expect(delivered.length).toBeGreaterThan(0);
@@ -103,8 +103,8 @@ test("whenever it is canceled, and whatever breaks, the result is what happened"
       };
       const payment = till.client.sale(sale);
       till.clock.after(cancelAfterMs, () => void payment.cancel());
-      const result = await till.clock.until(payment);
-      await till.clock.pass(120_000);
+      const result = await till.clock.runUntil(payment);
+      await till.clock.advance(120_000);
       const entry = till.bridge.payments.get(payment.key);
       const truth = entry ? entry.view.outcome : { kind: "canceled", by: "pos" };
       expect(result).toMatchObject({ state: "final", outcome: truth });

@@ -1,11 +1,11 @@
 /** Runs the examples of the README as they stand there, in what looks to them like a browser. */
 import { IDBFactory } from "fake-indexeddb";
 import { afterAll, expect, test, vi } from "vitest";
+import { createVirtualClock } from "@tillwire/plugin-test";
 import { FakeBridge } from "./support/fake-bridge.ts";
 import { FakeNetwork } from "./support/fake-network.ts";
-import { VirtualClock } from "./support/virtual-clock.ts";
 
-const clock = new VirtualClock();
+const clock = createVirtualClock();
 const network = new FakeNetwork(clock);
 const bridge = new FakeBridge(network).start();
 const printed: string[] = [];
@@ -21,11 +21,11 @@ afterAll(() => void vi.unstubAllGlobals());
 test("the examples run to their end", async () => {
   let isOver = false;
   const running = import("./readme-examples.ts").finally(() => (isOver = true));
-  await expect.poll(async () => (await clock.pass(100), isOver), { timeout: 10_000 }).toBe(true);
+  await expect.poll(async () => (await clock.advance(100), isOver), { timeout: 10_000 }).toBe(true);
   await running;
   expect(printed).toContain("card-presented");
   expect(printed.filter((text) => text === "Paid, A1B2C3")).toHaveLength(1);
-  await expect.poll(async () => (await clock.pass(100), bridge.acknowledgedKeys.length)).toBe(2);
+  await expect.poll(async () => (await clock.advance(100), bridge.acknowledgedKeys.length)).toBe(2);
   expect(saved).toEqual(bridge.salesSeen.slice(1));
   expect(bridge.badFrames).toEqual([]);
 });

@@ -5,12 +5,13 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import type { RawData, WebSocket } from "ws";
 import { subprotocol } from "@tillwire/protocol/wire";
+import { createVirtualClock } from "@tillwire/plugin-test";
+import type { VirtualClock } from "@tillwire/plugin-test";
 import { createClient } from "../src/index.ts";
 import type { ClientOptions } from "../src/index.ts";
 import { approved, FakeBridge } from "./support/fake-bridge.ts";
 import { FakeNetwork } from "./support/fake-network.ts";
 import type { FarEnd } from "./support/fake-network.ts";
-import { VirtualClock } from "./support/virtual-clock.ts";
 import { pos, sale, typesOf } from "./support/till.ts";
 
 let server: WebSocketServer;
@@ -19,7 +20,7 @@ let clock: VirtualClock;
 let url: string;
 
 beforeEach(async () => {
-  clock = new VirtualClock();
+  clock = createVirtualClock();
   const network = new FakeNetwork(clock);
   bridge = new FakeBridge(network).start();
   server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
@@ -58,7 +59,7 @@ test("a sale is cut in the middle, goes on, and ends", async () => {
     expect(socket.protocol).toBe(subprotocol);
     socket.terminate();
   }
-  await clock.pass(2_000); // the bridge's own time: the payment is final by then
+  await clock.advance(2_000); // the bridge's own time: the payment is final by then
   expect(await payment).toMatchObject({ state: "final", outcome: approved });
   expect(await typesOf(payment)).toContain("interrupted");
   await expect.poll(() => bridge.acknowledgedKeys).toEqual([payment.key]);

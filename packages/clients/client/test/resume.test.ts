@@ -17,7 +17,7 @@ const isSale = ({ text }: SeenFrame): boolean => text.includes('"payment.sale"')
 
 /** In an object: a payment is a promise, and would be awaited on its way out. */
 async function resumeOne(client: Client, own = till): Promise<{ readonly found: Payment }> {
-  const [payment, ...others] = await own.clock.until(client.resume());
+  const [payment, ...others] = await own.clock.runUntil(client.resume());
   expect(others).toEqual([]);
   if (!payment) throw new Error("Nothing was found again.");
   return { found: payment };
@@ -32,8 +32,8 @@ describe("a request that was lost", () => {
     let sales = 0;
     till.network.fate = (frame) => (isSale(frame) && (sales += 1) === 1 ? "lost" : "arrives");
     const payment = till.client.sale({ ...sale, orderReference: "order 7" });
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
-    await till.clock.pass(10);
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
+    await till.clock.advance(10);
     expect(methodsSeen()).toEqual(["payment.watch", "payment.sale", "payment.acknowledge"]);
     const sent = till.network.frames.filter(isSale).map(({ text }) => (JSON.parse(text) as { params: unknown }).params);
     expect(sent).toHaveLength(2);
@@ -45,8 +45,8 @@ describe("a request that was lost", () => {
     let sales = 0;
     till.network.fate = (frame) => (isSale(frame) && (sales += 1) === 1 ? "late" : "arrives");
     const payment = till.client.sale(sale);
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
-    await till.clock.pass(20_000);
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
+    await till.clock.advance(20_000);
     expect(till.bridge.salesSeen).toEqual([payment.key, payment.key]);
     expect(till.bridge.starts).toBe(1);
   });
@@ -59,9 +59,13 @@ describe("a request that was lost", () => {
       if (type === "payment.sale" && (refusals += 1) === 1) throw refused("LANE_BUSY", { retry: true });
     };
     const payment = till.client.sale(sale);
-    await expect(till.clock.until(payment)).rejects.toMatchObject({ code: "LANE_BUSY", effect: "none", retry: true });
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({
+      code: "LANE_BUSY",
+      effect: "none",
+      retry: true,
+    });
     expect([...till.bridge.closedKeys]).toEqual([payment.key]);
-    await till.clock.pass(20_000);
+    await till.clock.advance(20_000);
     expect(till.bridge.salesSeen).toHaveLength(2);
     expect(till.bridge.starts).toBe(0);
   });
@@ -75,7 +79,7 @@ describe("a request that was lost", () => {
     };
     till.bridge.thinkMs = 5_000; // slower than the late frame, faster than the client's patience
     const payment = till.client.sale(sale);
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(till.bridge.starts).toBe(1);
     expect(till.bridge.closedKeys.size).toBe(0);
   });
@@ -87,12 +91,12 @@ describe("a request that was lost", () => {
       if (type === "payment.sale" || type === "payment.close") throw refused("LANE_UNKNOWN");
     };
     const payment = till.client.sale(sale);
-    await expect(till.clock.until(payment)).rejects.toMatchObject({ code: "LANE_UNKNOWN", effect: "possible" });
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({ code: "LANE_UNKNOWN", effect: "possible" });
     expect((await till.storage.list()).size).toBe(1);
 
     till.bridge.refuses = () => undefined;
     const { found } = await resumeOne(till.client);
-    expect(await till.clock.until(found)).toMatchObject({ key: payment.key, outcome: approved });
+    expect(await till.clock.runUntil(found)).toMatchObject({ key: payment.key, outcome: approved });
   });
 
   test("under a key that has expired may have run long ago: that is said", async () => {
@@ -102,16 +106,16 @@ describe("a request that was lost", () => {
       if (type === "payment.watch" || type === "payment.sale") throw refused("KEY_EXPIRED");
     };
     const payment = till.client.sale({ ...sale, submitWithinMs: Infinity });
-    await expect(till.clock.until(payment)).rejects.toMatchObject({ code: "KEY_EXPIRED", effect: "possible" });
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({ code: "KEY_EXPIRED", effect: "possible" });
     expect((await till.storage.list()).size).toBe(1);
-    await till.clock.until(till.client.forget(payment.key));
+    await till.clock.runUntil(till.client.forget(payment.key));
     expect((await till.storage.list()).size).toBe(0);
   });
 
   test("is not started any more when its time is over, and its key is closed", async () => {
     till.network.fate = (frame) => (isSale(frame) ? "lost" : "arrives");
     const payment = till.client.sale({ ...sale, submitWithinMs: 5_000 });
-    await expect(till.clock.until(payment)).rejects.toMatchObject({ code: "NEVER_SENT", effect: "none" });
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({ code: "NEVER_SENT", effect: "none" });
     expect([...till.bridge.closedKeys]).toEqual([payment.key]);
     expect(till.bridge.starts).toBe(0);
   });
@@ -121,9 +125,9 @@ describe("a bridge that is not there", () => {
   test("is waited for, and the sale goes out when it comes", async () => {
     till.bridge.kill();
     const payment = till.client.sale(sale);
-    await till.clock.pass(60_000);
+    await till.clock.advance(60_000);
     till.bridge.start();
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(await typesOf(payment)).toEqual([
       "queued",
       "submitted",
@@ -142,9 +146,9 @@ describe("a bridge that is not there", () => {
   test("is waited for no longer than the sale may wait: nobody wants it to start when the shopper has left", async () => {
     till.bridge.kill();
     const payment = till.client.sale(sale);
-    await expect(till.clock.until(payment)).rejects.toMatchObject({ code: "NEVER_SENT", effect: "none" });
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({ code: "NEVER_SENT", effect: "none" });
     till.bridge.start();
-    await till.clock.pass(60_000);
+    await till.clock.advance(60_000);
     expect(till.bridge.commandsSeen).toEqual([]);
     expect(await till.storage.list()).toEqual(new Map());
   });
@@ -152,11 +156,11 @@ describe("a bridge that is not there", () => {
   test("is waited for without end once the payment was accepted", async () => {
     till.bridge.script = () => [{ afterMs: 1_000, does: { type: "end", outcome: approved } }];
     const payment = till.client.sale(sale);
-    await till.clock.pass(100);
+    await till.clock.advance(100);
     till.bridge.kill();
-    await till.clock.pass(2 * 3_600_000);
+    await till.clock.advance(2 * 3_600_000);
     till.bridge.start();
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
   });
 
   test("that says it is stopping is asked again after its restart", async () => {
@@ -164,22 +168,22 @@ describe("a bridge that is not there", () => {
       if (type === "payment.sale") throw refused("BRIDGE_STOPPING", { effect: "possible" });
     };
     const payment = till.client.sale(sale);
-    await till.clock.pass(1_000);
+    await till.clock.advance(1_000);
     till.bridge.kill();
     till.bridge.refuses = () => undefined;
     till.bridge.start();
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
   });
 });
 
 describe("a bridge that forgot what it had accepted", () => {
   test("gets nothing a second time: a person has to look", async () => {
     const payment = till.client.sale(sale);
-    await till.clock.pass(100);
+    await till.clock.advance(100);
     till.bridge.kill();
     till.bridge.payments.clear();
     till.bridge.start();
-    await expect(till.clock.until(payment)).rejects.toMatchObject({
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({
       code: "PAYMENT_LOST",
       effect: "possible",
       retry: false,
@@ -190,45 +194,45 @@ describe("a bridge that forgot what it had accepted", () => {
 
   test("neither after a reload", async () => {
     const { key } = till.client.sale(sale);
-    await till.clock.pass(100);
+    await till.clock.advance(100);
     till.crash();
     till.bridge.kill();
     till.bridge.payments.clear();
     till.bridge.start();
     const { found } = await resumeOne(till.reopen());
-    await expect(till.clock.until(found)).rejects.toMatchObject({ code: "PAYMENT_LOST" });
+    await expect(till.clock.runUntil(found)).rejects.toMatchObject({ code: "PAYMENT_LOST" });
     expect(till.bridge.starts).toBe(1);
-    await till.clock.until(till.client.forget(key));
-    expect(await till.clock.until(till.client.resume())).toEqual([]);
+    await till.clock.runUntil(till.client.forget(key));
+    expect(await till.clock.runUntil(till.client.resume())).toEqual([]);
   });
 
   test("does not make one payment of another's that has the same key", async () => {
     const key = "order-4711-a";
     const done = till.client.sale({ ...sale, key });
-    await till.clock.until(done);
-    await till.clock.pass(100);
+    await till.clock.runUntil(done);
+    await till.clock.advance(100);
     let sales = 0;
     till.network.fate = (frame) => (isSale(frame) && (sales += 1) === 1 ? "lost" : "arrives");
     const other = till.client.sale({ ...sale, key, amount: { amountMinor: 1, currency: "EUR" } });
-    await expect(till.clock.until(other)).rejects.toMatchObject({ code: "KEY_REUSED", effect: "none" });
+    await expect(till.clock.runUntil(other)).rejects.toMatchObject({ code: "KEY_REUSED", effect: "none" });
   });
 });
 
 describe("resume", () => {
   test("finds nothing where nothing is unfinished", async () => {
-    await till.clock.until(till.client.sale(sale));
-    await till.clock.pass(100);
+    await till.clock.runUntil(till.client.sale(sale));
+    await till.clock.advance(100);
     till.crash();
-    expect(await till.clock.until(till.reopen().resume())).toEqual([]);
+    expect(await till.clock.runUntil(till.reopen().resume())).toEqual([]);
   });
 
   test("finds a payment that runs, with the events so far", async () => {
     const { key } = till.client.sale(sale);
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.crash();
     const { found } = await resumeOne(till.reopen());
     expect(found.key).toBe(key);
-    expect(await till.clock.until(found)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(found)).toMatchObject({ outcome: approved });
     expect(await typesOf(found)).toEqual([
       "reconnected",
       "accepted",
@@ -242,7 +246,7 @@ describe("resume", () => {
 
   test("tells the events in order, whichever arrive first", async () => {
     const { key } = till.client.sale(sale);
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.crash();
     till.bridge.refuses = (command) => {
       // A live event overtakes the answer that brings the older ones.
@@ -251,20 +255,20 @@ describe("resume", () => {
       till.bridge.tellAll(JSON.stringify({ jsonrpc: "2.0", method: "payment.event", params: event }));
     };
     const { found } = await resumeOne(till.reopen());
-    await till.clock.pass(20);
+    await till.clock.advance(20);
     till.bridge.resolve(key, approved);
-    await till.clock.until(found);
+    await till.clock.runUntil(found);
     expect(await typesOf(found)).toEqual(["reconnected", "accepted", "sent", "prompt", "canceling", "ended"]);
   });
 
   test("finds a payment that became final meanwhile, and acknowledges it", async () => {
     const { key } = till.client.sale(sale);
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.crash();
-    await till.clock.pass(60_000);
+    await till.clock.advance(60_000);
     const { found } = await resumeOne(till.reopen());
-    expect(await till.clock.until(found)).toMatchObject({ key, outcome: approved });
-    await till.clock.pass(100);
+    expect(await till.clock.runUntil(found)).toMatchObject({ key, outcome: approved });
+    await till.clock.advance(100);
     expect(till.bridge.acknowledgedKeys).toEqual([key]);
     const opened = till.events.filter((event) => event.type === "open-payments");
     expect(opened).toMatchObject([{ payments: [{ key, state: "final", acknowledged: false }] }]);
@@ -275,15 +279,15 @@ describe("resume", () => {
     const own = await connected({ onOutcome: (result) => void outcomes.push(result) });
     own.network.fate = ({ text }) => (text.includes('"payment.acknowledge"') ? "lost" : "arrives");
     const { key } = own.client.sale(sale);
-    await own.clock.pass(2_000);
+    await own.clock.advance(2_000);
     own.crash();
     own.network.fate = () => "arrives";
     own.bridge.kill();
     const { found } = await resumeOne(own.reopen(), own);
-    expect(await own.clock.until(found)).toMatchObject({ key, outcome: approved });
+    expect(await own.clock.runUntil(found)).toMatchObject({ key, outcome: approved });
     expect(outcomes.map((result) => result.key)).toEqual([key, key]);
     own.bridge.start();
-    await own.clock.pass(60_000);
+    await own.clock.advance(60_000);
     expect(own.bridge.acknowledgedKeys).toEqual([key]);
     expect(await own.storage.list()).toEqual(new Map());
     expect(await own.shutDown()).toEqual(clean);
@@ -292,13 +296,13 @@ describe("resume", () => {
   test("does not start what was never sent and waited too long", async () => {
     till.bridge.kill();
     const { key } = till.client.sale(sale);
-    await till.clock.pass(10);
+    await till.clock.advance(10);
     till.crash();
-    await till.clock.pass(600_000);
+    await till.clock.advance(600_000);
     till.bridge.start();
     const [found] = await till.reopen().resume();
     if (!found) throw new Error("Nothing was found again.");
-    await expect(till.clock.until(found)).rejects.toMatchObject({ code: "NEVER_SENT", effect: "none" });
+    await expect(till.clock.runUntil(found)).rejects.toMatchObject({ code: "NEVER_SENT", effect: "none" });
     expect(found.key).toBe(key);
     expect(till.bridge.salesSeen).toEqual([]);
   });
@@ -306,13 +310,13 @@ describe("resume", () => {
   test("does not send again what was canceled before the crash", async () => {
     till.network.fate = (frame) => (isSale(frame) ? "lost" : "arrives");
     const payment = till.client.sale(sale);
-    await till.clock.pass(20);
+    await till.clock.advance(20);
     void payment.cancel();
-    await till.clock.pass(20);
+    await till.clock.advance(20);
     till.crash();
     till.network.fate = () => "arrives";
     const { found } = await resumeOne(till.reopen());
-    expect(await till.clock.until(found)).toMatchObject({ outcome: { kind: "canceled", by: "pos" } });
+    expect(await till.clock.runUntil(found)).toMatchObject({ outcome: { kind: "canceled", by: "pos" } });
     expect(till.bridge.salesSeen).toEqual([]);
     expect([...till.bridge.closedKeys]).toEqual([payment.key]);
   });
@@ -324,15 +328,15 @@ describe("resume", () => {
       JSON.stringify({ format: 1, request: { method: "payment.sale", params: {} } }),
     );
     const { key } = till.client.sale(sale);
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.crash();
     const { found } = await resumeOne(till.reopen());
-    expect(await till.clock.until(found)).toMatchObject({ key, outcome: approved });
+    expect(await till.clock.runUntil(found)).toMatchObject({ key, outcome: approved });
     expect(till.troubles).toEqual(["STORAGE_FAILED", "STORAGE_FAILED"]);
-    await till.clock.pass(100);
+    await till.clock.advance(100);
     expect([...(await till.storage.list()).keys()]).toEqual(["order-1234", "order-1235"]);
     const again = till.client.sale({ ...sale, key: "order-1234" });
-    await expect(till.clock.until(again)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
+    await expect(till.clock.runUntil(again)).rejects.toMatchObject({ code: "STORAGE_FAILED" });
     expect((await till.storage.list()).get("order-1234")).toBe("{ torn");
   });
 
@@ -355,31 +359,31 @@ describe("a key of the POS's own after a reload", () => {
 
   test("goes on where the payment was", async () => {
     void till.client.sale({ ...sale, key });
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.crash();
     const again = till.reopen().sale({ ...sale, key });
-    expect(await till.clock.until(again)).toMatchObject({ key, outcome: approved });
+    expect(await till.clock.runUntil(again)).toMatchObject({ key, outcome: approved });
     expect(till.bridge.starts).toBe(1);
     expect(till.bridge.salesSeen).toEqual([key]);
   });
 
   test("with another request is refused, and the record of the first stays", async () => {
     void till.client.sale({ ...sale, key });
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.crash();
     const other = till.reopen().sale({ ...sale, key, lane: "back" });
-    await expect(till.clock.until(other)).rejects.toMatchObject({ code: "KEY_REUSED" });
+    await expect(till.clock.runUntil(other)).rejects.toMatchObject({ code: "KEY_REUSED" });
     const { found } = await resumeOne(till.client);
-    expect(await till.clock.until(found)).toMatchObject({ lane: "front", outcome: approved });
+    expect(await till.clock.runUntil(found)).toMatchObject({ lane: "front", outcome: approved });
   });
 
   test("is not overwritten by a cancel that comes right after the call", async () => {
     void till.client.sale({ ...sale, key });
-    await till.clock.pass(300);
+    await till.clock.advance(300);
     till.crash();
     const again = till.reopen().sale({ ...sale, key });
-    expect(await till.clock.until(again.cancel())).toBe("canceling");
-    expect(await till.clock.until(again)).toMatchObject({ outcome: { kind: "canceled", by: "pos" } });
+    expect(await till.clock.runUntil(again.cancel())).toBe("canceling");
+    expect(await till.clock.runUntil(again)).toMatchObject({ outcome: { kind: "canceled", by: "pos" } });
     expect(till.bridge.starts).toBe(1);
   });
 });

@@ -22,7 +22,7 @@ function containing(text: string): unknown {
 describe("the result", () => {
   test("is the bridge's outcome, which is then acknowledged and forgotten", async () => {
     const payment = till.client.sale({ ...sale, orderReference: "order 7" });
-    const result = await till.clock.until(payment);
+    const result = await till.clock.runUntil(payment);
     expect(result).toEqual({
       state: "final",
       key: payment.key,
@@ -30,7 +30,7 @@ describe("the result", () => {
       outcome: approved,
       payment: till.bridge.viewOf(payment.key),
     });
-    await till.clock.pass(50);
+    await till.clock.advance(50);
     expect(till.bridge.acknowledgedKeys).toEqual([payment.key]);
     expect(await till.storage.list()).toEqual(new Map());
     expect(till.troubles).toEqual([]);
@@ -43,7 +43,7 @@ describe("the result", () => {
     { kind: "failed", code: "NOT_COMPLETED", message: "The terminal was switched off." },
   ])("is no rejection when it is $kind", async (outcome) => {
     till.bridge.script = () => endsIn(outcome);
-    const result = await till.clock.until(till.client.sale(sale));
+    const result = await till.clock.runUntil(till.client.sale(sale));
     expect(result).toMatchObject({ state: "final", outcome });
   });
 
@@ -51,7 +51,7 @@ describe("the result", () => {
     till.bridge.answerWithinMs = 500;
     till.bridge.script = () => [{ afterMs: 20_000, does: { type: "end", outcome: approved } }];
     const payment = till.client.sale(sale);
-    expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(await typesOf(payment)).toEqual(["submitted", "accepted", "unknown", "resolved", "ended"]);
   });
 });
@@ -60,11 +60,11 @@ describe("events", () => {
   test("come in order, to every reader, early or late", async () => {
     const payment = till.client.sale(sale);
     const early = typesOf(payment);
-    await till.clock.until(payment);
+    await till.clock.runUntil(payment);
     const all = ["submitted", "accepted", "sent", "prompt", "card-presented", "ended"];
     expect(await early).toEqual(all);
     expect(await typesOf(payment)).toEqual(all);
-    await till.clock.pass(10);
+    await till.clock.advance(10);
     const told = till.events.flatMap((event) => (event.type === "payment" ? [event.update.type] : []));
     expect(told).toEqual([...all, "completed"]);
   });
@@ -72,7 +72,7 @@ describe("events", () => {
   test("are told once, however often they arrive", async () => {
     till.network.fate = () => "twice";
     const payment = till.client.sale(sale);
-    await till.clock.until(payment);
+    await till.clock.runUntil(payment);
     expect(await typesOf(payment)).toEqual(["submitted", "accepted", "sent", "prompt", "card-presented", "ended"]);
     expect(till.bridge.starts).toBe(1);
   });
@@ -85,12 +85,12 @@ describe("what is stored", () => {
     const slow = { ...storage, put: () => new Promise<void>((resolve) => (release = resolve)) };
     const own = await connected({ storage: slow });
     const payment = own.client.sale(sale);
-    await own.clock.pass(5_000);
+    await own.clock.advance(5_000);
     expect(own.bridge.salesSeen).toEqual([]);
     release();
-    await own.clock.pass(10);
+    await own.clock.advance(10);
     expect(own.bridge.salesSeen).toEqual([payment.key]);
-    await own.clock.until(own.client.close());
+    await own.clock.runUntil(own.client.close());
     await expect(payment).rejects.toMatchObject({ code: "CLIENT_CLOSED", effect: "possible" });
   });
 
@@ -98,7 +98,7 @@ describe("what is stored", () => {
     const broken = { ...memoryStorage(), put: async () => Promise.reject(new Error("disk full")) };
     const own = await connected({ storage: broken });
     const payment = own.client.sale(sale);
-    await expect(own.clock.until(payment)).rejects.toMatchObject({
+    await expect(own.clock.runUntil(payment)).rejects.toMatchObject({
       code: "STORAGE_FAILED",
       effect: "none",
       retry: true,
@@ -119,8 +119,8 @@ describe("onOutcome", () => {
       },
     });
     const payment = own.client.sale(sale);
-    await own.clock.until(payment.then(() => order.push("resolved")));
-    await own.clock.pass(50);
+    await own.clock.runUntil(payment.then(() => order.push("resolved")));
+    await own.clock.advance(50);
     expect(order).toEqual(["stored approved, acknowledged 0", "resolved"]);
     expect(own.bridge.acknowledgedKeys).toEqual([payment.key]);
     expect(await own.shutDown()).toEqual(clean);
@@ -135,10 +135,10 @@ describe("onOutcome", () => {
       },
     });
     const payment = own.client.sale(sale);
-    expect(await own.clock.until(payment)).toMatchObject({ outcome: approved });
+    expect(await own.clock.runUntil(payment)).toMatchObject({ outcome: approved });
     expect(own.bridge.acknowledgedKeys).toEqual([]);
     expect((await own.storage.list()).size).toBe(1);
-    await own.clock.pass(10_000);
+    await own.clock.advance(10_000);
     expect(results.map(({ key }) => key)).toEqual([payment.key, payment.key, payment.key]);
     expect(own.troubles).toEqual(["OUTCOME_NOT_TAKEN", "OUTCOME_NOT_TAKEN"]);
     expect(own.bridge.acknowledgedKeys).toEqual([payment.key]);
@@ -154,8 +154,8 @@ describe("an acknowledgement", () => {
       if (type === "payment.acknowledge" && (tries += 1) < 3) throw refused("LIMIT_REACHED", { retry: true });
     };
     const payment = till.client.sale(sale);
-    await till.clock.until(payment);
-    await till.clock.pass(10_000);
+    await till.clock.runUntil(payment);
+    await till.clock.advance(10_000);
     expect(till.bridge.acknowledgedKeys).toEqual([payment.key]);
     expect(till.troubles).toEqual(["LIMIT_REACHED", "LIMIT_REACHED"]);
     expect(await till.storage.list()).toEqual(new Map());
@@ -168,13 +168,13 @@ describe("an acknowledgement", () => {
         if (type === "payment.acknowledge") throw refused(code, { retry: code === "NOT_FOUND" });
       };
       const payment = till.client.sale(sale);
-      expect(await till.clock.until(payment)).toMatchObject({ outcome: approved });
-      await till.clock.pass(60_000);
+      expect(await till.clock.runUntil(payment)).toMatchObject({ outcome: approved });
+      await till.clock.advance(60_000);
       expect(till.troubles).toEqual([code]);
       expect((await till.storage.list()).size).toBe(1);
       till.bridge.refuses = () => undefined;
-      await till.clock.until(Promise.all(await till.client.resume()));
-      await till.clock.pass(100);
+      await till.clock.runUntil(Promise.all(await till.client.resume()));
+      await till.clock.advance(100);
       expect(till.bridge.acknowledgedKeys).toEqual([payment.key]);
     },
   );
@@ -187,13 +187,13 @@ describe("a refused request", () => {
     };
     const payment = till.client.sale(sale);
     const expected = { code: "LANE_BUSY", effect: "none", retry: true, message: "busy" };
-    await expect(till.clock.until(payment)).rejects.toMatchObject(expected);
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject(expected);
     await expect(typesOf(payment)).rejects.toMatchObject(expected);
     expect(await till.storage.list()).toEqual(new Map());
 
     till.bridge.refuses = () => undefined;
     const again = till.client.sale({ ...sale, key: payment.key });
-    expect(await till.clock.until(again)).toMatchObject({ key: payment.key, outcome: approved });
+    expect(await till.clock.runUntil(again)).toMatchObject({ key: payment.key, outcome: approved });
     expect(till.bridge.starts).toBe(1);
   });
 
@@ -206,7 +206,7 @@ describe("a refused request", () => {
     };
     const payment = till.client.sale(sale);
     // Nothing had been written down under the key, so it is closed: only then is it certain that nothing ran.
-    await expect(till.clock.until(payment)).rejects.toMatchObject({ code: "INTERNAL", effect: "none" });
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({ code: "INTERNAL", effect: "none" });
     expect([...till.bridge.closedKeys]).toEqual([payment.key]);
   });
 
@@ -214,13 +214,13 @@ describe("a refused request", () => {
     const key = "order-4711-a";
     const first = till.client.sale({ ...sale, key });
     const other = { ...sale, key, amount: { amountMinor: 2_000, currency: "EUR" } };
-    await expect(till.clock.until(till.client.sale(other))).rejects.toMatchObject({
+    await expect(till.clock.runUntil(till.client.sale(other))).rejects.toMatchObject({
       code: "KEY_REUSED",
       effect: "none",
     });
-    expect(await till.clock.until(first)).toMatchObject({ outcome: approved });
-    await till.clock.pass(100);
-    await expect(till.clock.until(till.client.sale(other))).rejects.toMatchObject({
+    expect(await till.clock.runUntil(first)).toMatchObject({ outcome: approved });
+    await till.clock.advance(100);
+    await expect(till.clock.runUntil(till.client.sale(other))).rejects.toMatchObject({
       code: "KEY_REUSED",
       effect: "none",
     });
@@ -246,13 +246,13 @@ describe("a refused request", () => {
     await expect(payment.answer("q", { kind: "signature", matches: true })).rejects.toMatchObject({
       code: "OPTIONS_INVALID",
     });
-    await till.clock.pass(100);
+    await till.clock.advance(100);
     expect(till.bridge.salesSeen).toEqual([]);
   });
 
   test("with a field that does not exist is refused by the bridge, by name", async () => {
     const payment = till.client.sale({ ...sale, ...({ tipMiner: 50 } as object) });
-    await expect(till.clock.until(payment)).rejects.toMatchObject({
+    await expect(till.clock.runUntil(payment)).rejects.toMatchObject({
       code: "REQUEST_INVALID",
       message: containing("tipMiner"),
     });
@@ -263,7 +263,7 @@ describe("a refused request", () => {
     const own = new Till();
     own.bridge.limits = { ...own.bridge.limits, messageBytes: 400 };
     const payment = own.client.sale({ ...sale, orderReference: "€".repeat(100) });
-    await expect(own.clock.until(payment)).rejects.toMatchObject({ code: "REQUEST_TOO_LARGE", effect: "none" });
+    await expect(own.clock.runUntil(payment)).rejects.toMatchObject({ code: "REQUEST_TOO_LARGE", effect: "none" });
     expect(own.bridge.salesSeen).toEqual([]);
     expect(await own.shutDown()).toEqual(clean);
   });
@@ -275,10 +275,10 @@ describe("a key", () => {
     const first = till.client.sale({ ...sale, key });
     const second = till.client.sale({ amount: { currency: "EUR", amountMinor: 1_050 }, key, lane: "front" });
     expect(second).toBe(first);
-    await till.clock.until(first);
-    await till.clock.pass(100);
+    await till.clock.runUntil(first);
+    await till.clock.advance(100);
     const later = till.client.sale({ ...sale, key });
-    expect(await till.clock.until(later)).toMatchObject({ outcome: approved });
+    expect(await till.clock.runUntil(later)).toMatchObject({ outcome: approved });
     expect(till.bridge.starts).toBe(1);
   });
 
@@ -294,12 +294,12 @@ describe("a key", () => {
   test("can be closed, so that it never runs, and then a new one is safe", async () => {
     const made = { lane: "front", keyCreatedAt: till.clock.nowMs() };
     const key = "order-4711-a";
-    expect(await till.clock.until(till.client.closeKey(key, made))).toEqual({ closed: true });
+    expect(await till.clock.runUntil(till.client.closeKey(key, made))).toEqual({ closed: true });
     const late = till.client.sale({ ...sale, key });
-    await expect(till.clock.until(late)).rejects.toMatchObject({ code: "KEY_CLOSED", effect: "none" });
+    await expect(till.clock.runUntil(late)).rejects.toMatchObject({ code: "KEY_CLOSED", effect: "none" });
     const payment = till.client.sale(sale);
-    await till.clock.until(payment);
-    const answer = await till.clock.until(till.client.closeKey(payment.key, made));
+    await till.clock.runUntil(payment);
+    const answer = await till.clock.runUntil(till.client.closeKey(payment.key, made));
     expect(answer).toMatchObject({ closed: false, payment: { key: payment.key, state: "final" } });
   });
 });
@@ -308,7 +308,7 @@ describe("two payments", () => {
   test("on two lanes run beside each other", async () => {
     const one = till.client.sale(sale);
     const other = till.client.sale({ ...sale, lane: "back" });
-    const results = await till.clock.until(Promise.all([one, other]));
+    const results = await till.clock.runUntil(Promise.all([one, other]));
     expect(results.map(({ key, lane }) => [key, lane])).toEqual([
       [keyOf(one.key), "front"],
       [keyOf(other.key), "back"],

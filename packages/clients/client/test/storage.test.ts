@@ -101,10 +101,12 @@ describe.each(places)("%s", (_name, place) => {
     const till = await connected({ storage: open() });
     const { key } = till.client.sale(sale);
     // Real files and databases take real time, which the virtual clock does not pass.
-    await expect.poll(async () => (await passing(till.clock.pass(100)), till.bridge.salesSeen)).toEqual([key]);
+    await expect.poll(async () => (await passing(till.clock.advance(100)), till.bridge.salesSeen)).toEqual([key]);
     till.crash();
     const [found] = await till.reopen().resume();
-    await expect.poll(async () => (await passing(till.clock.pass(500)), till.bridge.acknowledgedKeys)).toEqual([key]);
+    await expect
+      .poll(async () => (await passing(till.clock.advance(500)), till.bridge.acknowledgedKeys))
+      .toEqual([key]);
     expect(await found).toMatchObject({ key, outcome: approved });
     await expect.poll(async () => (await open().list()).size).toBe(0);
     await till.client.close(); // in real time, as its storage is

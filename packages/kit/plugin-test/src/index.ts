@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
+export { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
 export {
   createMemoryLinkPair,
   type LinkEnd,

@@ -5,11 +5,10 @@
 import { setImmediate } from "node:timers/promises";
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Clock } from "@tillwire/plugin-api";
+import { createVirtualTime } from "./virtual-time.ts";
+import type { VirtualTime } from "./virtual-time.ts";
 
-/** 2026-01-01T00:00:00Z, so that printed times look like times. */
-const START_MS = Date.UTC(2026, 0, 1);
-
-/** What {@link VirtualClock.runUntil} waits for at most: longer than any horizon of a peer, short enough to end. */
+/** What {@link VirtualClock.runUntil} waits for unless it is told: longer than any horizon of a peer, short enough to end. */
 const RUN_MS_MAX = 7 * 86_400_000;
 
 /**
@@ -17,22 +16,20 @@ const RUN_MS_MAX = 7 * 86_400_000;
  * @public
  */
 export interface VirtualClock extends Clock {
-  /** How many sleeps have not ended. */
+  /** How many sleeps have not ended, and how much else is still to run. */
   readonly pending: number;
   /** Lets `durationMs` pass: wakes what is due on the way, one at a time, and lets promises settle after each. */
   advance(durationMs: number): Promise<void>;
   /**
    * Lets time pass, from sleeper to sleeper, until `promise` settles, and returns what it gives. Rejects with
-   * `LINK_TIMEOUT` when nobody sleeps any more, or after seven days: then `promise` waits for something else.
+   * `LINK_TIMEOUT` when nobody sleeps any more, or after `atMostMs` (seven days when left out): then `promise` waits
+   * for something else.
    */
-  runUntil<Value>(promise: Promise<Value>): Promise<Value>;
+  runUntil<Value>(promise: Promise<Value>, atMostMs?: number): Promise<Value>;
   /** Sets the time of day forward or back. Sleeps and `monotonicMs` do not notice. */
   jump(byMs: number): void;
-}
-
-interface Sleeper {
-  readonly dueMs: number;
-  readonly wake: () => void;
+  /** Runs something in `durationMs`, among the sleepers. Returns how to call it off. */
+  after(durationMs: number, run: () => void): () => void;
 }
 
 /**
@@ -40,80 +37,61 @@ interface Sleeper {
  * @public
  */
 export function createVirtualClock(): VirtualClock {
-  let elapsedMs = 0;
-  let offsetMs = START_MS;
-  const sleepers: Sleeper[] = []; // by due time, then by age
+  const time = createVirtualTime();
 
   async function advance(durationMs: number): Promise<void> {
-    const endsMs = elapsedMs + Math.max(durationMs, 0);
+    const endsMs = time.monotonicMs() + Math.max(durationMs, 0);
     await settlePromises();
-    for (let next = sleepers[0]; next !== undefined && next.dueMs <= endsMs; next = sleepers[0]) {
-      elapsedMs = next.dueMs;
-      next.wake();
-      await settlePromises();
-    }
-    elapsedMs = endsMs;
+    while (time.runNext(endsMs - time.monotonicMs())) await settlePromises();
+    time.advance(endsMs - time.monotonicMs());
   }
 
-  async function runUntil<Value>(promise: Promise<Value>): Promise<Value> {
+  async function runUntil<Value>(promise: Promise<Value>, atMostMs = RUN_MS_MAX): Promise<Value> {
     let settled = false;
     const note = (): void => {
       settled = true;
     };
     promise.then(note, note);
-    const endsMs = elapsedMs + RUN_MS_MAX;
-    for (;;) {
-      await settlePromises();
-      const next = sleepers[0];
-      if (settled || next === undefined || next.dueMs > endsMs) break;
-      await advance(next.dueMs - elapsedMs);
-    }
+    const endsMs = time.monotonicMs() + atMostMs;
+    await settlePromises();
+    while (!settled && time.runNext(endsMs - time.monotonicMs())) await settlePromises();
     if (!settled) throw neverSettles();
     return await promise;
   }
 
   return {
     get pending() {
-      return sleepers.length;
+      return time.pending;
     },
-    nowMs: () => offsetMs + elapsedMs,
-    monotonicMs: () => elapsedMs,
-    sleep: (durationMs, signal) => sleep(sleepers, { dueMs: elapsedMs + durationMs, now: durationMs <= 0 }, signal),
+    nowMs: time.nowMs,
+    monotonicMs: time.monotonicMs,
+    sleep: (durationMs, signal) => sleep(time, durationMs, signal),
     advance,
     runUntil,
-    jump: (byMs) => {
-      offsetMs += byMs;
-    },
+    jump: time.jump,
+    after: time.after,
   };
 }
 
-function sleep(sleepers: Sleeper[], due: { dueMs: number; now: boolean }, signal?: AbortSignal): Promise<void> {
+function sleep(time: VirtualTime, durationMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(aborted(signal));
       return;
     }
-    if (due.now) {
+    if (durationMs <= 0) {
       resolve();
       return;
     }
-    const leave = (): void => {
-      sleepers.splice(sleepers.indexOf(sleeper), 1);
-      signal?.removeEventListener("abort", onAbort);
-    };
     const onAbort = (): void => {
-      leave();
+      callOff();
       reject(aborted(signal));
     };
-    const sleeper: Sleeper = {
-      dueMs: due.dueMs,
-      wake: () => {
-        leave();
-        resolve();
-      },
-    };
+    const callOff = time.after(durationMs, () => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    });
     signal?.addEventListener("abort", onAbort, { once: true });
-    sleepers.splice(sleepers.findLastIndex(({ dueMs }) => dueMs <= due.dueMs) + 1, 0, sleeper);
   });
 }
 
@@ -132,7 +110,7 @@ function aborted(signal: AbortSignal | undefined): TillwireError {
 
 function neverSettles(): TillwireError {
   return new TillwireError("LINK_TIMEOUT", {
-    message: "The promise did not settle, and no sleep on the virtual clock will wake it. See what it waits for.",
+    message: "The promise did not settle, and no sleep on the virtual clock wakes it in time. See what it waits for.",
     effect: "possible",
   });
 }

@@ -91,3 +91,21 @@ test("the time of day jumps alone", async () => {
   clock.jump(-60_000);
   expect([clock.nowMs(), clock.monotonicMs()]).toEqual([before - 60_000, 0]);
 });
+
+test("runUntil waits no longer than it is told", async () => {
+  const clock = createVirtualClock();
+  const slow = clock.sleep(1_000);
+  await expect(clock.runUntil(slow, 999)).rejects.toMatchObject({ code: "LINK_TIMEOUT" });
+  expect(clock.monotonicMs()).toBe(0);
+  await expect(clock.runUntil(slow, 1_000)).resolves.toBeUndefined();
+});
+
+test("something that is to run takes its turn among the sleepers, unless it is called off", async () => {
+  const clock = createVirtualClock();
+  const seen: string[] = [];
+  void clock.sleep(10).then(() => seen.push("sleeper"));
+  clock.after(10, () => seen.push("after"));
+  clock.after(5, () => seen.push("never"))();
+  await clock.advance(10);
+  expect(seen).toEqual(["sleeper", "after"]);
+});

@@ -21,7 +21,7 @@ import type {
   SaleCommand,
 } from "@tillwire/protocol/wire";
 import type { FakeNetwork, FarEnd } from "./fake-network.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { VirtualClock } from "@tillwire/plugin-test";
 
 /** What happens to a payment, by when after it was accepted. */
 export interface Step {

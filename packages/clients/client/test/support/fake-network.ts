@@ -3,7 +3,7 @@
  * at any frame, before or after it arrives.
  */
 import type { WebSocketConstructor, WebSocketEvent, WebSocketLike } from "../../src/web-socket.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { VirtualClock } from "@tillwire/plugin-test";
 
 /** The bridge's end of a connection. */
 export interface FarEnd {

@@ -3,13 +3,13 @@ import { createClient, memoryStorage } from "../../src/index.ts";
 import type { Client, ClientEvent, ClientOptions, ClientStorage, Payment, PaymentUpdate } from "../../src/index.ts";
 import { FakeBridge } from "./fake-bridge.ts";
 import { FakeNetwork } from "./fake-network.ts";
-import { VirtualClock } from "./virtual-clock.ts";
+import { createVirtualClock } from "@tillwire/plugin-test";
 
 export const pos = { name: "till 1", version: "1.0.0", asks: ["signature"], display: true, print: false } as const;
 export const sale = { lane: "front", amount: { amountMinor: 1_050, currency: "EUR" } } as const;
 
 export class Till {
-  readonly clock = new VirtualClock();
+  readonly clock = createVirtualClock();
   readonly network = new FakeNetwork(this.clock);
   readonly bridge = new FakeBridge(this.network).start();
   readonly events: ClientEvent[] = [];
@@ -52,13 +52,13 @@ export class Till {
     readonly timers: number;
   }> {
     this.network.fate = () => "arrives";
-    await this.clock.until(this.client.close());
-    await this.clock.pass(1_000);
+    await this.clock.runUntil(this.client.close());
+    await this.clock.advance(1_000);
     this.bridge.kill();
     return {
       badFrames: this.bridge.badFrames,
       sockets: this.network.openSockets,
-      timers: this.clock.waiting,
+      timers: this.clock.pending,
     };
   }
 
@@ -91,7 +91,7 @@ export class Till {
 /** A till whose connection is open. */
 export async function connected(options?: Partial<ClientOptions>): Promise<Till> {
   const till = new Till(options);
-  await till.clock.pass(20);
+  await till.clock.advance(20);
   return till;
 }
 

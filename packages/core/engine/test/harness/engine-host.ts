@@ -59,7 +59,7 @@ export function startHost(options: HostOptions): EngineHost {
 
   function dispatch(input: Input): void {
     if (!alive) return;
-    const decision = decide(decided, { input, atMs: clock.wallMs(), entropy: entropy() });
+    const decision = decide(decided, { input, atMs: clock.nowMs(), entropy: entropy() });
     decided = decision.state;
     const entry = { state: decision.state, effects: decision.effects, written: decision.records.length === 0 };
     waiting.push(entry);
@@ -70,8 +70,8 @@ export function startHost(options: HostOptions): EngineHost {
   function write(entry: Waiting, { records }: Decision): void {
     journal.append(records);
     if (options.performsEarly) entry.written = true;
-    writtenUntilMs = Math.max(writtenUntilMs, clock.nowMs() + options.syncMs()); // a disk writes in order
-    clock.after(writtenUntilMs - clock.nowMs(), () => {
+    writtenUntilMs = Math.max(writtenUntilMs, clock.monotonicMs() + options.syncMs()); // a disk writes in order
+    clock.after(writtenUntilMs - clock.monotonicMs(), () => {
       if (!alive) return;
       journal.sync(clock.stamp());
       entry.written = true;

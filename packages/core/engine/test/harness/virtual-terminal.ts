@@ -101,13 +101,13 @@ export function createVirtualTerminal(options: TerminalOptions): VirtualTerminal
     if (session.plan.requestLost) return;
     clock.after(session.plan.requestMs, () => {
       const { closedAtMs, plan } = session;
-      if (closedAtMs === undefined || clock.nowMs() < closedAtMs + traits.horizonMs) peer.arrive(request, plan);
+      if (closedAtMs === undefined || clock.monotonicMs() < closedAtMs + traits.horizonMs) peer.arrive(request, plan);
     });
   }
 
   function close(session: Session, answer: Answered<AttemptOutcome>): void {
     if (session.closedAtMs !== undefined) return;
-    session.closedAtMs = clock.nowMs();
+    session.closedAtMs = clock.monotonicMs();
     report(session, answer);
   }
 
@@ -141,7 +141,7 @@ export function createVirtualTerminal(options: TerminalOptions): VirtualTerminal
     if (!connected) return;
     connected = false;
     for (const session of sessions) {
-      if (hostGone) session.closedAtMs ??= clock.nowMs();
+      if (hostGone) session.closedAtMs ??= clock.monotonicMs();
       else close(session, { error: linkLost });
     }
     for (const cut of inquiries) cut();

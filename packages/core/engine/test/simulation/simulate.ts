@@ -124,7 +124,7 @@ function act(day: Day, action: Action): void {
       world.dispatch({ type: "stop" });
       return void world.clock.after(stopMs, () => fall(day, action.downMs));
     case "clock-jumps":
-      return world.clock.jumpWall(action.days * 86_400_000);
+      return world.clock.jump(action.days * 86_400_000);
   }
 }
 
