@@ -1,9 +1,52 @@
 /** EMV data: BER-TLV, data object lists, the dictionary of tags, fields in words, card numbers and tracks, masking. */
 export { cardDataTags } from "./card-data/card-data-tags.ts";
+export { findApplication, type KnownApplication } from "./codes/applications.ts";
+export { countryFromNumeric, countryToNumeric } from "./codes/countries.ts";
+export { currencyExponent, currencyFromNumeric, currencyToNumeric } from "./codes/currencies.ts";
 export { tagDictionary } from "./dictionary/dictionary.ts";
 export type { TagEntry, TagFormat, TagSource } from "./dictionary/entry.ts";
 export { buildDolData, splitDolData, type DolValue, type TagValues } from "./dol/dol-data.ts";
 export { decodeDol, decodeTagList, dolDataLength, encodeDol, type DolEntry } from "./dol/dol.ts";
+export { decodeAfl, encodeAfl, type AflEntry } from "./fields/afl.ts";
+export { applicationInterchangeProfile } from "./fields/application-interchange-profile.ts";
+export { applicationUsageControl } from "./fields/application-usage-control.ts";
+export type { BitField, FieldBit } from "./fields/bit-field.ts";
+export { decodeCardVerificationResults, type CardVerificationResults } from "./fields/card-verification-results.ts";
+export type { CodeTable } from "./fields/code-table.ts";
+export {
+  cryptogramTypes,
+  decodeCryptogramInformation,
+  type CryptogramInformation,
+} from "./fields/cryptogram-information.ts";
+export { cvmConditions, cvmMethods, cvmOutcomes } from "./fields/cvm-codes.ts";
+export {
+  decodeCvmList,
+  decodeCvmResults,
+  encodeCvmList,
+  encodeCvmResults,
+  type CvmList,
+  type CvmResults,
+  type CvmRule,
+  type CvmRuleInput,
+} from "./fields/cvm.ts";
+export {
+  decodeIssuerApplicationData,
+  type IssuerApplicationData,
+  type IssuerApplicationDataParts,
+} from "./fields/issuer-application-data.ts";
+export { additionalTerminalCapabilities, terminalCapabilities } from "./fields/terminal-capabilities.ts";
+export { decodeTerminalType, type TerminalType } from "./fields/terminal-type.ts";
+export {
+  issuerActionCodeDefault,
+  issuerActionCodeDenial,
+  issuerActionCodeOnline,
+  terminalVerificationResults,
+  type TvrBit,
+} from "./fields/terminal-verification-results.ts";
+export { accountTypes, entryModes, transactionTypes } from "./fields/transaction-codes.ts";
+export { cardTransactionQualifiers, terminalTransactionQualifiers } from "./fields/transaction-qualifiers.ts";
+export { transactionStatusInformation } from "./fields/transaction-status-information.ts";
+export { describeValue } from "./fields/words.ts";
 export type {
   ConstructedDataObject,
   ConstructedInput,
