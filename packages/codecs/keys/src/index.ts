@@ -85,3 +85,46 @@ export {
   type TdesClearPin,
   type TdesPinLayout,
 } from "./pin/pin-encryption.ts";
+export {
+  applicationCryptogram,
+  cryptogramData,
+  cryptogramKey,
+  cryptogramOf,
+  verifyCryptogram,
+  type CryptogramKey,
+} from "./emv/application-cryptogram.ts";
+export { deriveCardKey, type CardIdentity, type CardKeyOption } from "./emv/card-key.ts";
+export {
+  cryptogramProfiles,
+  findCryptogramProfile,
+  type CryptogramProfile,
+  type CryptogramScheme,
+} from "./emv/cryptogram-profiles.ts";
+export { pinChangeCommand, visPinBlock, type PinChange, type PinChangeKeys } from "./emv/pin-change.ts";
+export {
+  issuerAuthenticationData,
+  responseCryptogram,
+  verifyIssuerAuthentication,
+  type IssuerResponse,
+  type ResponseKey,
+} from "./emv/response-cryptogram.ts";
+export { decipherScriptData, encipherScriptData } from "./emv/script-encipherment.ts";
+export {
+  ccdScripts,
+  interacScripts,
+  mastercardScripts,
+  visaCommonKeyScripts,
+  visaScripts,
+  type ScriptEncipherment,
+  type ScriptRules,
+} from "./emv/script-rules.ts";
+export {
+  buildScriptCommand,
+  deriveScriptKey,
+  scriptMac,
+  verifyScriptCommand,
+  type ScriptCommand,
+  type ScriptTransaction,
+} from "./emv/script.ts";
+export { deriveSessionKey, type SessionKeyMethod, type TreeShape } from "./emv/session-key.ts";
+export type { TagValues } from "./emv/tag-values.ts";

@@ -8,7 +8,7 @@ const minPanDigits = 8;
 const maxPanDigits = 19;
 
 /** @throws TillwireError `REQUEST_INVALID` unless the PIN has 4 to 12 digits (ISO 9564-1, 9.2). */
-function checkPin(pin: string): void {
+export function checkPin(pin: string): void {
   if (!wellFormedPin.test(pin)) throw encodeError("A PIN has 4 to 12 digits.");
 }
 
