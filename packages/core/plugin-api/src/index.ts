@@ -15,6 +15,8 @@ export * from "./device-events.ts";
 export * from "./emv-parameters.ts";
 export * from "./error-catalog.ts";
 export * from "./errors.ts";
+export * from "./explain/explain-issues.ts";
+export * from "./explain/nearest-name.ts";
 export * from "./gateway.ts";
 export * from "./identifiers.ts";
 export * from "./journal.ts";
