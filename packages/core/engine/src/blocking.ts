@@ -1,5 +1,5 @@
 /** Which payments a lane has to see through before it takes another one. */
-import type { EngineState, LivePayment } from "./state.ts";
+import type { EngineState, LivePayment, Payment } from "./state.ts";
 import { isPayment } from "./state.ts";
 import { lookUp } from "./table.ts";
 
@@ -9,7 +9,11 @@ import { lookUp } from "./table.ts";
  */
 export function isBlocking(state: EngineState, { key, step }: Pick<LivePayment, "key" | "step">): boolean {
   const payment = lookUp(state.payments, key);
-  const level = isPayment(payment) ? payment.attempt?.recovery.level : undefined;
-  if (level === "C" || level === "D") return true;
+  if (isPayment(payment) && takesOneAtATime(payment)) return true;
   return step.type === "reversing" || (step.type === "look-later" && step.running === true);
+}
+
+/** Was it sent to a peer that cannot be asked by reference? */
+export function takesOneAtATime({ attempt }: Payment): boolean {
+  return attempt?.recovery.level === "C" || attempt?.recovery.level === "D";
 }

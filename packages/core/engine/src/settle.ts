@@ -1,20 +1,19 @@
 /** A terminal asks whether to commit what it approved, perhaps long after it was asked to. */
-import type { LaneId, References, SettleRequest, SettleVerdict } from "@tillwire/plugin-api";
-import { liveOf, paymentOf, run } from "./draft.ts";
+import type { LaneId, SettleRequest, SettleVerdict } from "@tillwire/plugin-api";
+import { liveOf, run } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { commitApproval } from "./payment/commit.ts";
 import type { Commitment } from "./payment/commit.ts";
 import { sameApproval } from "./payment/judge.ts";
-import { referenceName } from "./reference-names.ts";
+import { findByReferences } from "./reference-names.ts";
 import type { Payment } from "./state.ts";
-import { lookUp } from "./table.ts";
 
 /** Answers the terminal, at once or after the POS was asked. */
 export function onSettleAsked(
   draft: Draft,
   { lane, settleId, request }: { readonly lane: LaneId; readonly settleId: string; readonly request: SettleRequest },
 ): void {
-  const payment = findByReferences(draft, lane, request.references);
+  const payment = findByReferences(draft.state, lane, request.references);
   const commitment = payment ? commitmentFor(draft, payment, { request, settleId }) : unknownCommitment(request);
   if (commitment !== "later") run(draft, { type: "settle", settleId, verdict: commitment });
 }
@@ -39,12 +38,4 @@ function commitmentFor(
   if (payment.outcome) return "undo";
   if (!liveOf(draft, payment)) return "undo"; // parked: a person decides, and money that did not move is simplest
   return commitApproval(draft, payment, { outcome, settleId });
-}
-
-function findByReferences(draft: Draft, lane: LaneId, references: References): Payment | undefined {
-  const keys = Object.entries(references).map(([name, value]) =>
-    lookUp(draft.state.keysByReference, referenceName(lane, name, value)),
-  );
-  const [key] = keys;
-  return key !== undefined && keys.every((other) => other === key) ? paymentOf(draft, key) : undefined;
 }

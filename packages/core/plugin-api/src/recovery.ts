@@ -4,8 +4,14 @@
  */
 
 /**
- * **A** dedupes on our key within a published window, and can be queried or voided by it. **B** can be queried or
- * voided by our reference. **C** repeats the last result with our reference. **D** none of these.
+ * How well an attempt can be found again, from best to worst. Declare what the peer proves, not what it usually does.
+ *
+ * - **A** dedupes on our key within a published window, and can be queried or voided by it.
+ * - **B** can be queried or voided by our reference: it searches all that it did.
+ * - **C** repeats its last result, with our reference, and nothing older. That result is as durable as the payment: after
+ *   a restart the peer repeats the same one or none, never an older one. A sale keyed in by hand after ours hides ours,
+ *   so that such a peer can say `last-is-other`, and never `not-found` (see {@link LookupResult}).
+ * - **D** none of these.
  * @public
  */
 export type RecoveryLevel = "A" | "B" | "C" | "D";
@@ -13,7 +19,7 @@ export type RecoveryLevel = "A" | "B" | "C" | "D";
 interface RecoveryBase {
   /**
    * For how long after our side closed the session that carried a request the request may still arrive. Only after
-   * that is "not found" final. 0: final at once, because a closed session's unread requests die with it.
+   * that is "not found" final, and what a repeated last result proves. 0: final at once, because a closed session's unread requests die with it.
    */
   readonly horizonMs: number;
   /**

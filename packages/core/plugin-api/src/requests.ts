@@ -115,14 +115,28 @@ export interface LookupRequest extends AttemptRequest {
 }
 
 /**
- * The answer to a lookup. `not-found` is a fact about now; whether it is final is decided by the declared horizon.
- * `cannot` says that this peer will never be able to tell.
+ * The answer to a lookup. Which of them a plugin may give depends on the {@link RecoveryLevel} that it declares.
+ *
+ * - `found` (A, B, C): the peer named this attempt by our references, and says what became of it.
+ * - `in-progress` (A, B, C): the peer is at this attempt now.
+ * - `not-found` (A and B only): the peer searched all that it did for our references, and this attempt is not among it.
+ *   A fact about now; whether it is final is decided by the declared horizon. From a peer of level C or D it is not
+ *   believed: what such a peer does not show may have been approved all the same.
+ * - `last-is-other` (C only): what the peer repeats, or is at now, is not this attempt. `references` are ours that it
+ *   carries: should they be those of an earlier attempt the engine knows that nothing has happened since, so that this
+ *   one was never carried out. Leave them out when it carries none (keyed in by hand, another client of the peer, a
+ *   report) and when there is nothing to repeat: neither proves anything. `reason` is what was seen instead, in words
+ *   for the person who may have to settle it.
+ * - `cannot` (D always): this peer will never be able to tell, and why.
+ *
+ * What cannot be told at all, now or later, is undone where the peer can `reverse`, and else handed to a person.
  * @public
  */
 export type LookupResult =
   | { readonly kind: "found"; readonly outcome: AttemptOutcome }
   | { readonly kind: "in-progress" }
   | { readonly kind: "not-found" }
+  | { readonly kind: "last-is-other"; readonly references?: References; readonly reason: string }
   | { readonly kind: "cannot"; readonly reason: string };
 
 /**
@@ -153,8 +167,9 @@ export type ReversalReason =
   | "card-refused";
 
 /**
- * What became of a reversal. `done`: the peer acknowledged it. `not-found`: there was nothing to undo (final only
- * within the declared horizon). `refused`: it never will be undone this way. `unknown`: repeat it.
+ * What became of a reversal. `done`: the peer acknowledged it. `not-found`: the peer searched for our references, and
+ * there is nothing to undo (final only within the declared horizon); never from a peer that can undo its last
+ * transaction only, when that is another one. `refused`: it never will be undone this way. `unknown`: repeat it.
  * @public
  */
 export type ReverseResult =

@@ -71,7 +71,10 @@ export interface TerminalSession extends AsyncDisposable {
   execute(request: TerminalRequest, signal: AbortSignal): Promise<AttemptOutcome>;
   /** Asks the running attempt to stop. A wish: `execute` still says what happened, and an approval may win. */
   cancel(request: AttemptRequest, signal: AbortSignal): Promise<void>;
-  /** What became of an earlier attempt. Safe to call at any time, any number of times. */
+  /**
+   * What became of an earlier attempt. Safe to call at any time, any number of times. "Not found" is an answer of levels
+   * A and B only; a peer that repeats its last result answers `last-is-other`. See {@link LookupResult}.
+   */
   lookup(request: LookupRequest, signal: AbortSignal): Promise<LookupResult>;
   /** Undoes an attempt of ours by its references. Safe to repeat. Present when `operations.reverse` is supported. */
   reverse?(request: ReverseRequest, signal: AbortSignal): Promise<ReverseResult>;

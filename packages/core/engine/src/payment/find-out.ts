@@ -1,7 +1,7 @@
 /**
  * Finding out what became of an attempt of which no clear answer came. A doubt is `unknown`, never `declined`: the
- * engine asks by our reference as often as it takes, and believes "not found" only when the request cannot arrive any
- * more (rule R4). What cannot be asked is parked.
+ * engine asks by our reference as often as it takes, and believes "not found" only where it is proof, and only when the
+ * request cannot arrive any more (rule R4). What cannot be told is undone where that can be done, and else parked.
  */
 import type { AttemptOutcome, Failed, LookupResult } from "@tillwire/plugin-api";
 import type { Answered, AttemptRef } from "../inputs.ts";
@@ -9,11 +9,13 @@ import { laneOf, liveOf, paymentOf, run, startTimer, tell, updateLive } from "..
 import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { callOf } from "../state.ts";
-import { takeLateApproval } from "./approval.ts";
+import { takeLateApproval, undo } from "./approval.ts";
 import { backoffMs } from "./backoff.ts";
 import { complete } from "./complete.ts";
 import { countHorizon } from "./horizon.ts";
+import { neverAnswered } from "./not-wanted.ts";
 import { park } from "./park.ts";
+import { provenBy } from "./proof.ts";
 import { reverse, reversed } from "./reversal.ts";
 
 /** No clear answer came: from here on the payment is unknown until it is settled. */
@@ -56,7 +58,7 @@ export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<L
     lookAgain(draft, payment);
     return;
   }
-  const { result } = answer;
+  const result = provenBy(draft.state, payment, answer.result);
   switch (result.kind) {
     case "found":
       onFound(draft, payment, result.outcome);
@@ -70,7 +72,7 @@ export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<L
       else lookAgain(draft, payment);
       break;
     case "cannot":
-      if (call.afterHorizon) parkUnknown(draft, payment, result.reason);
+      if (call.afterHorizon) giveUp(draft, payment, result.reason);
       else if (live.horizonPassed) look(draft, payment);
       else lookAgain(draft, payment);
       break;
@@ -100,6 +102,12 @@ function lookAgain(draft: Draft, payment: Payment, running = false): void {
   const tries = running ? 0 : (liveOf(draft, payment)?.tries ?? 0);
   updateLive(draft, payment, { step: { type: "look-later", running }, tries: tries + 1 });
   startTimer(draft, { lane: payment.lane, key: payment.key, kind: "again" }, backoffMs(tries, "lookup", draft.entropy));
+}
+
+/** The peer will never tell. What it can undo by our reference is undone, so that nobody has to look. */
+function giveUp(draft: Draft, payment: Payment, reason: string): void {
+  if (payment.attempt?.canReverse && !payment.reversal) undo(draft, payment, neverAnswered);
+  else parkUnknown(draft, payment, reason);
 }
 
 function parkUnknown(draft: Draft, payment: Payment, reason: string): void {

@@ -24,3 +24,13 @@ export function foundTooLate({ hostReference }: Approved): Undoing {
     "The approval was found only after the POS had gone, and nobody asked for it in time. It is being undone.";
   return { reason: "not-wanted", outcome: { kind: "failed", code: "REVERSED", message }, hostReference };
 }
+
+/** Nobody can tell what became of it, but the peer can undo it. */
+export const neverAnswered: Undoing = {
+  reason: "no-answer",
+  outcome: {
+    kind: "failed",
+    code: "REVERSED",
+    message: "The terminal cannot tell what became of the payment, so it is being undone. Start again with a new key.",
+  },
+};

@@ -59,6 +59,11 @@ export const lookupResultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("found"), outcome: attemptOutcomeSchema }),
   z.strictObject({ kind: z.literal("in-progress") }),
   z.strictObject({ kind: z.literal("not-found") }),
+  z.strictObject({
+    kind: z.literal("last-is-other"),
+    references: z.exactOptional(referencesSchema),
+    reason: textSchema,
+  }),
   z.strictObject({ kind: z.literal("cannot"), reason: textSchema }),
 ]);
 

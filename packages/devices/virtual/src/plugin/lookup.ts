@@ -2,6 +2,7 @@
 import type { AttemptOutcome, LookupRequest, LookupResult } from "@tillwire/plugin-api";
 import { TillwireError } from "@tillwire/plugin-api";
 import type { TerminalMessage, TerminalMessageOf } from "../protocol/terminal-messages.ts";
+import { formatAmount } from "../protocol/format-amount.ts";
 import type { Ended, Level } from "../protocol/vocabulary.ts";
 import type { Connection, Patience } from "./connection.ts";
 import { outcomeOf, undoneOf } from "./outcomes.ts";
@@ -24,34 +25,59 @@ export async function lookUp(parts: Parts, { request, level }: Question, signal:
   }
   const connection = await line.connection(signal);
   const patience = { timeoutMs: timeouts.inquiryMs, signal };
-  const found =
-    level === "B" ? await inquire(connection, reference, patience) : await repeatLast(connection, reference, patience);
-  if (found === "not-found" || found === "in-progress") return { kind: found };
-  return { kind: "found", outcome: await settledOutcome(parts, found, signal) };
+  const answer =
+    level === "B" ? await inquire(connection, reference, patience) : await repeatLast(connection, patience);
+  switch (answer.state) {
+    case "none":
+      return { kind: "last-is-other", reason: "It has nothing to repeat." };
+    case "not-found":
+      return { kind: "not-found" };
+    case "in-progress":
+      return answer.reference === reference ? { kind: "in-progress" } : otherThan(answer);
+    case "ended":
+      if (answer.reference !== reference) return otherThan(answer);
+      return { kind: "found", outcome: await settledOutcome(parts, answer, signal) };
+  }
 }
 
-type Found = "not-found" | "in-progress" | Ended;
+/** A transaction that the terminal has. */
+type Shown = Extract<TerminalMessageOf<"status" | "last">, { state: "in-progress" | "ended" }>;
 
-async function inquire(connection: Connection, reference: string, patience: Patience): Promise<Found> {
+/** Ours or not, only the engine knows. */
+function otherThan(last: Shown): LookupResult {
+  const { reference } = last;
+  return { kind: "last-is-other", references: { transaction: reference }, reason: `It shows ${describe(last)}.` };
+}
+
+function describe(last: Shown): string {
+  if (last.state === "in-progress") return `that it is at ${last.reference}`;
+  const { reference, amountMinor, currency, outcome } = last;
+  const hostReference = outcome.kind === "approved" ? ` (${outcome.hostReference})` : "";
+  return `${reference}, ${formatAmount(amountMinor, currency)}, ${outcome.kind}${hostReference}`;
+}
+
+async function inquire(
+  connection: Connection,
+  reference: string,
+  patience: Patience,
+): Promise<TerminalMessageOf<"status">> {
   const match = (message: TerminalMessage): TerminalMessageOf<"status" | "refused"> | undefined => {
     if (message.type === "status") return message.reference === reference ? message : undefined;
     return message.type === "refused" && message.request === "inquire" ? message : undefined;
   };
   const answer = await connection.ask({ type: "inquire", reference }, match, patience);
   if (answer.type === "refused") throw refused(answer);
-  return answer.state === "ended" ? answer : answer.state;
+  return answer;
 }
 
-/** Only the last one is repeated; while ours is open nothing else is sent, so another one means that ours never came. */
-async function repeatLast(connection: Connection, reference: string, patience: Patience): Promise<Found> {
+async function repeatLast(connection: Connection, patience: Patience): Promise<TerminalMessageOf<"last">> {
   const match = (message: TerminalMessage): TerminalMessageOf<"last" | "refused"> | undefined => {
     if (message.type === "last") return message;
     return message.type === "refused" && message.request === "repeat-last" ? message : undefined;
   };
   const answer = await connection.ask({ type: "repeat-last" }, match, patience);
   if (answer.type === "refused") throw refused(answer);
-  if (answer.state === "none" || answer.reference !== reference) return "not-found";
-  return answer.state === "ended" ? answer : answer.state;
+  return answer;
 }
 
 async function settledOutcome(parts: Parts, ended: Ended, signal: AbortSignal): Promise<AttemptOutcome> {

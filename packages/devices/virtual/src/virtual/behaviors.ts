@@ -23,7 +23,7 @@ export type Answering = "plainly" | "never" | "late" | "twice" | "other-amount" 
 /** What breaks, and when. */
 export interface Trouble {
   readonly moment: "before-approval" | "after-approval" | "after-commit";
-  readonly what: "drop" | "reboot" | "hang";
+  readonly what: "drop" | "drop-and-key-in" | "reboot" | "hang";
 }
 
 /** All of it. */
@@ -78,6 +78,11 @@ export const behaviors = {
   "drop-before-approval": breaks("before-approval", "drop", "Drops the connection, then approves."),
   "drop-after-approval": breaks("after-approval", "drop", "Approves, then drops the connection without an answer."),
   "drop-after-commit": breaks("after-commit", "drop", "Commits, then drops the connection without saying so."),
+  "keyed-over": breaks(
+    "after-commit",
+    "drop-and-key-in",
+    "Commits and drops the connection; a sale of 5.00 EUR is keyed in by hand.",
+  ),
   "reboot-before-approval": breaks(
     "before-approval",
     "reboot",
@@ -125,6 +130,7 @@ export const behaviorsByDigits: Readonly<Record<string, BehaviorName>> = {
   "74": "reboot-before-approval",
   "76": "reboot-after-approval",
   "77": "hang",
+  "78": "keyed-over",
 };
 
 /** The behavior that an amount chooses. */

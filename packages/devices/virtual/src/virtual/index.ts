@@ -5,6 +5,7 @@
  */
 export { behaviorOf, behaviors, behaviorsByDigits } from "./behaviors.ts";
 export type { Behavior, BehaviorName } from "./behaviors.ts";
+export type { KeyedSale } from "./core/key-in.ts";
 export { ledgerTotals, liveApprovals } from "./ledger/audit.ts";
 export type { LedgerTotals, LiveApproval, Total } from "./ledger/audit.ts";
 export type { LedgerEntry } from "./ledger/entry.ts";

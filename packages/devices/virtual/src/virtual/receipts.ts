@@ -1,5 +1,6 @@
 /** Receipts as the virtual terminal would print them: the client prints its lines. */
 import { virtualCard } from "./card.ts";
+import { formatAmount } from "../protocol/format-amount.ts";
 import type { Receipts } from "../protocol/vocabulary.ts";
 import type { End, Transaction } from "./ledger/transaction.ts";
 
@@ -49,13 +50,4 @@ function title(text: string): Line {
 /** Name on the left, value on the right; too long a value is never cut. */
 function pair(name: string, value: string): Line {
   return { text: `${name} ${value.padStart(LINE_WIDTH - name.length - 1)}` };
-}
-
-/** `1050 EUR` is `10.50 EUR`; how many digits a currency has comes from the ICU data of the runtime. */
-export function formatAmount(amountMinor: number, currency: string): string {
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  if (digits === 0) return `${amountMinor} ${currency}`;
-  const text = String(amountMinor).padStart(digits + 1, "0");
-  return `${text.slice(0, -digits)}.${text.slice(-digits)} ${currency}`;
 }

@@ -162,7 +162,33 @@ describe("levels C and D", () => {
     expect(await lookUp(first)).toMatchObject({ kind: "found", outcome: { kind: "approved" } });
     await world.sell(last);
     expect(await lookUp(last)).toMatchObject({ kind: "found", outcome: { kind: "declined" } });
-    expect(await lookUp(first)).toEqual({ kind: "not-found" });
+  });
+
+  test("C never says that it was not found: it shows what it has, and a sale keyed in by hand hides ours", async () => {
+    await using world = await createWorld({ terminal: { level: "C" } });
+    const [first, hidden, lost] = [saleOf(1000), saleOf(1072), saleOf(1000)];
+    const lookUp = (request: typeof first) => world.clock.runUntil(world.session.lookup(lookupOf(request), never));
+    expect(await lookUp(first)).toEqual({ kind: "last-is-other", reason: "It has nothing to repeat." });
+    await world.sell(first);
+    expect(await lookUp(lost)).toMatchObject({ kind: "last-is-other", references: first.references });
+    await world.sell(hidden);
+    await world.clock.advance(1_000);
+    await world.terminal.keyIn({ amountMinor: 725, currency: "EUR" });
+    expect(await lookUp(hidden)).toEqual({
+      kind: "last-is-other",
+      references: { transaction: "KEYED000000003" },
+      reason: "It shows KEYED000000003, 7.25 EUR, approved (VT000001-3).",
+    });
+  });
+
+  test("C shows a foreign sale that it is at", async () => {
+    await using world = await createWorld({ terminal: { level: "C", pacing: slow } });
+    const running = saleOf(1000);
+    const selling = world.session.execute(running, never);
+    await world.clock.advance(500);
+    const shown = await world.clock.runUntil(world.session.lookup(lookupOf(saleOf(1000)), never));
+    expect(shown).toMatchObject({ kind: "last-is-other", references: running.references });
+    await world.clock.runUntil(selling);
   });
 
   test("C says that it is in progress", async () => {

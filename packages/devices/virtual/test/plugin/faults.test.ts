@@ -30,6 +30,7 @@ const saleArbitrary = fc.record({
   cancelAfterMs: moment,
   rebootAfterMs: moment,
   cutAfterMs: moment,
+  keyInAfterMs: moment,
 });
 
 const scheduleArbitrary = fc.record({
@@ -84,6 +85,7 @@ async function play({ level, verdict, decideMs, pieceBytes, delayMs, paceMs, cut
     after(planned.abortAfterMs, () => giveUp.abort());
     after(planned.cancelAfterMs, () => session.cancel(request, done.signal).catch(() => undefined)); // a wish
     after(planned.rebootAfterMs, () => terminal.powerCycle());
+    after(planned.keyInAfterMs, () => terminal.keyIn({ amountMinor: 700, currency: "EUR" }));
     after(planned.cutAfterMs, () => world.links.pairs.at(-1)?.cut());
     await till.conclude(world, request, selling);
     done.abort();

@@ -29,15 +29,19 @@ export async function frameEnds({ level, verdict, from }: CutTrial): Promise<rea
   return (world.links.pairs[0]?.sent ?? []).flatMap((sent) => (sent.from === from ? [(end += sent.bytes.length)] : []));
 }
 
-/** Sells with one cut, lets everything come to rest, and gives what the till knows then. */
+/** Sells plainly, then with one cut on a new connection, lets everything come to rest, and gives what the till knows then. */
 async function sellWithCut({ level, verdict, from }: CutTrial, afterBytes: number): Promise<string> {
   const till = createTill(verdict);
   await using world = await createWorld({
     terminal: { level, commitTimeoutMs: 30_000 },
     settings: { timeouts },
-    cuts: [{ from, afterBytes }],
+    cuts: [undefined, { from, afterBytes }],
     onSettle: till.decide,
   });
+  const first = saleOf(1000); // an earlier sale: it is what a terminal of level C shows when the next one never came
+  await till.conclude(world, first, world.session.execute(first, never));
+  world.links.pairs[0]?.cut();
+  await world.clock.advance(1_000);
   const request = saleOf(1000);
   const knowledge = await till.conclude(world, request, world.session.execute(request, never));
   await world.clock.advance(30_000);

@@ -323,6 +323,45 @@ describe("questions about earlier transactions", () => {
     ]);
   });
 
+  test.each(["declined", "canceled by the shopper", "rebooted in the middle"])(
+    "level C repeats what was %s, also after a restart",
+    async (how) => {
+      const bench = await createBench({ level: "C", rebootMs: 10 });
+      const { client } = await bench.greet();
+      await client.say(sale(one));
+      await client.say({ type: "commit", reference: one });
+      const digits = how === "declined" ? 1 : how === "rebooted in the middle" ? 74 : 41;
+      await client.say(sale(two, 1000 + digits));
+      await bench.clock.advance(100);
+      await bench.clock.runUntil(bench.terminal.powerCycle());
+      const { client: later } = await bench.greet();
+      expect(await later.say({ type: "repeat-last" })).toMatchObject([
+        { type: "last", state: "ended", reference: two, outcome: { kind: digits === 1 ? "declined" : "canceled" } },
+      ]);
+    },
+  );
+
+  test("a sale keyed in by hand is kept at once, hides the one before, and is told to nobody", async () => {
+    const bench = await createBench({ level: "C" });
+    const { client } = await bench.greet();
+    await client.say(sale(one));
+    await bench.terminal.keyIn({ amountMinor: 700, currency: "EUR" });
+    await bench.clock.advance(0);
+    expect(client.take()).toEqual([]);
+    expect(await client.say({ type: "repeat-last" })).toMatchObject([
+      { reference: "KEYED000000002", amountMinor: 700, outcome: { kind: "approved", state: "committed" } },
+    ]);
+    expect((await bench.types()).slice(-3)).toEqual(["requested", "approved", "committed"]);
+  });
+
+  test("nothing can be keyed in while another transaction runs", async () => {
+    const bench = await createBench({ pacing: { ...atOnce, presentMs: 1_000 } });
+    const { client } = await bench.greet();
+    await client.say(sale(one));
+    await bench.terminal.keyIn({ amountMinor: 700, currency: "EUR" });
+    expect(await bench.types()).toEqual(["booted", "requested"]);
+  });
+
   test.each([
     ["B", ["repeat-last"]],
     ["C", ["inquire", "reverse"]],

@@ -6,7 +6,7 @@ import { behaviors } from "../behaviors.ts";
 import type { Behavior, Issuer } from "../behaviors.ts";
 import type { Transaction } from "../ledger/transaction.ts";
 import { answerSale } from "./answer-sale.ts";
-import { send, startTimer, stopTimer, update, write } from "./draft.ts";
+import { approvalNumbers, send, startTimer, stopTimer, update, write } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { breakDown } from "./trouble.ts";
 
@@ -59,10 +59,7 @@ function decline(draft: Draft, { reference }: Transaction, issuer: Extract<Issue
 
 function approve(draft: Draft, { reference, currency, behavior: name }: Transaction, authorizedMinor: number): void {
   const behavior: Behavior = behaviors[name];
-  const number = draft.ledger.approvals + 1;
-  const approvalCode = String(number).padStart(6, "0");
-  const hostReference = `${draft.settings.terminalId}-${number}`;
-  const ended = write(draft, { type: "approved", reference, authorizedMinor, currency, approvalCode, hostReference });
+  const ended = write(draft, { type: "approved", reference, authorizedMinor, currency, ...approvalNumbers(draft) });
   endRunning(draft, ended, "approved");
   startTimer(draft, { kind: "commit", reference }, draft.settings.commitTimeoutMs);
   if (breakDown(draft, behavior, "after-approval") === "up") answerSale(draft, ended, behavior.answering);

@@ -50,6 +50,18 @@ export function note(draft: Draft, fact: Exclude<LedgerFact, TransactionFact>): 
   draft.facts.push(fact);
 }
 
+/** What names the next approval: for the receipt, and for whoever calls the acquirer. */
+export function approvalNumbers({ ledger, facts, settings }: Draft): {
+  readonly approvalCode: string;
+  readonly hostReference: string;
+} {
+  const number = ledger.approvals + facts.filter(({ type }) => type === "approved").length + 1;
+  return {
+    approvalCode: String(number).padStart(6, "0"),
+    hostReference: `${settings.terminalId}-${number}`,
+  };
+}
+
 export function update(draft: Draft, change: Partial<Volatile>): void {
   draft.volatile = { ...draft.volatile, ...change };
 }

@@ -3,6 +3,7 @@ import type { ClientMessage } from "../../protocol/client-messages.ts";
 import type { TerminalMessage, WireErrorCode } from "../../protocol/terminal-messages.ts";
 import type { BehaviorName } from "../behaviors.ts";
 import type { LedgerFact } from "../ledger/entry.ts";
+import type { KeyedSale } from "./key-in.ts";
 
 /** A timer, by what it is for. */
 export type Timer =
@@ -22,6 +23,8 @@ export type Input =
   /** Bytes arrived that are no message. */
   | { readonly type: "bad-input"; readonly session: number; readonly code: WireErrorCode; readonly problem: string }
   | { readonly type: "timer"; readonly timer: Timer }
+  /** A cashier keys a sale in by hand. */
+  | { readonly type: "keyed-in"; readonly sale: KeyedSale }
   /** The shopper pressed the cancel key. */
   | { readonly type: "cancel-key" }
   /** The next sale behaves so, whatever its amount. */

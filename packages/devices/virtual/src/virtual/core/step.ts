@@ -10,6 +10,7 @@ import type { Before, Draft } from "./draft.ts";
 import { note } from "./draft.ts";
 import type { Input, Step, Timer, Volatile } from "./inputs.ts";
 import { onCancel, onCancelKey, onInquire, onRepeatLast, onReverse } from "./inquiries.ts";
+import { keyIn } from "./key-in.ts";
 import { onSale } from "./sale.ts";
 import { onConnected, onHello, throwOut } from "./session.ts";
 import { proceed } from "./shopper.ts";
@@ -49,6 +50,8 @@ function take(draft: Draft, input: Input): void {
       return isCurrent(draft, input) ? throwOut(draft, input.code, input.problem) : undefined;
     case "timer":
       return onTimer(draft, input.timer);
+    case "keyed-in":
+      return keyIn(draft, input.sale);
     case "cancel-key":
       return onCancelKey(draft);
     case "behave-next":

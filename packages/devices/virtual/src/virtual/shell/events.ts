@@ -1,9 +1,9 @@
 /** What a terminal tells whoever runs it, ready to be printed. Nothing is decided by it. */
 import type { ClientMessage } from "../../protocol/client-messages.ts";
+import { formatAmount } from "../../protocol/format-amount.ts";
 import type { TerminalMessage } from "../../protocol/terminal-messages.ts";
 import type { WireOutcome } from "../../protocol/vocabulary.ts";
 import type { LedgerEntry } from "../ledger/entry.ts";
-import { formatAmount } from "../receipts.ts";
 
 /** Something that happened, as it happened. */
 export interface TerminalEvent {

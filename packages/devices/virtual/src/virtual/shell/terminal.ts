@@ -6,6 +6,7 @@ import { TillwireError } from "@tillwire/plugin-api";
 import type { ByteLink, Clock } from "@tillwire/plugin-api";
 import type { BehaviorName } from "../behaviors.ts";
 import type { Input, Output, Step, Volatile } from "../core/inputs.ts";
+import type { KeyedSale } from "../core/key-in.ts";
 import { boot, step, switchedOn } from "../core/step.ts";
 import type { LedgerEntry } from "../ledger/entry.ts";
 import { createLedgerIndex } from "../ledger/ledger-index.ts";
@@ -40,6 +41,11 @@ export interface VirtualTerminal extends AsyncDisposable {
   attach(link: ByteLink): void;
   /** The next new sale behaves so, whatever its amount. */
   behaveNext(behavior: BehaviorName): Promise<void>;
+  /**
+   * A cashier keys a sale in at the terminal by hand: approved and kept at once, and no client hears of it. Nothing
+   * happens while another transaction runs.
+   */
+  keyIn(sale: KeyedSale): Promise<void>;
   /** The shopper presses the cancel key. */
   pressCancel(): Promise<void>;
   /** Pulls the plug and puts it back. Resolves once the terminal is up again. */
@@ -101,6 +107,10 @@ class Machine implements VirtualTerminal {
 
   behaveNext(behavior: BehaviorName): Promise<void> {
     return this.#post({ type: "behave-next", behavior });
+  }
+
+  keyIn(sale: KeyedSale): Promise<void> {
+    return this.#post({ type: "keyed-in", sale });
   }
 
   pressCancel(): Promise<void> {
