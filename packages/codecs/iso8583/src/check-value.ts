@@ -1,4 +1,5 @@
 /** Words for mistakes in settings, where a value may be anything. */
+import { TillwireError } from "@tillwire/plugin-api";
 
 /** A value whose members may be of any type, or missing. */
 export type Loose<Value> = { readonly [Name in keyof Value]?: unknown };
@@ -26,4 +27,13 @@ export function notWithin(name: string, value: unknown, [least, most]: readonly 
 
 export function withPlace(place: string, mistakes: readonly string[]): string[] {
   return mistakes.map((mistake) => `${place}: ${mistake}`);
+}
+
+/** @throws TillwireError `SETTINGS_INVALID` with all mistakes, when there are any. */
+export function refuse(what: string, mistakes: readonly string[]): void {
+  if (mistakes.length === 0) return;
+  throw new TillwireError("SETTINGS_INVALID", {
+    message: `${what} does not work. ${mistakes.join(" ")}`,
+    effect: "none",
+  });
 }

@@ -3,15 +3,23 @@ import { decodeError, encodeError } from "@tillwire/bytes";
 import type { ByteReader, ByteWriter } from "@tillwire/bytes";
 import { bodyOf, type Body } from "./body.ts";
 import type { CodePageTables } from "./code-pages.ts";
-import type { FieldFormat, LengthPrefix, Padding } from "./dialect.ts";
+import type { FieldFormat, FieldFormats, LengthPrefix, Padding } from "./dialect.ts";
 import { prefixCodec } from "./length-prefix.ts";
 import type { FieldValue } from "./message.ts";
+import { numberedEntries } from "./numbered.ts";
 
 /** One field, prepared. Errors say what is wrong without the value; whoever calls adds the field's name. */
 export interface FieldCodec {
   readonly name: string;
   read(reader: ByteReader): FieldValue;
   write(writer: ByteWriter, value: FieldValue): void;
+}
+
+/** Prepares all formats; what stands at an index is the field of that number. */
+export function fieldCodecs(formats: FieldFormats, codePage: CodePageTables): readonly (FieldCodec | undefined)[] {
+  const codecs: FieldCodec[] = [];
+  for (const [number, format] of numberedEntries(formats)) codecs[number] = fieldCodec(format, codePage);
+  return codecs;
 }
 
 /** Prepares a format. */

@@ -4,11 +4,10 @@ import { messageBitmap } from "./bitmap.ts";
 import { checkDialect } from "./check-dialect.ts";
 import { codePages } from "./code-pages.ts";
 import type { Dialect } from "./dialect.ts";
-import { fieldCodec, type FieldCodec } from "./field-codec.ts";
+import { fieldCodec, fieldCodecs, type FieldCodec } from "./field-codec.ts";
 import { fieldSet, type FieldSet, type ReadFields } from "./field-set.ts";
 import { headerCodec, type HeaderCodec } from "./header.ts";
 import type { Message } from "./message.ts";
-import { numberedEntries } from "./numbered.ts";
 
 /** The longest message where the framing states none: what a length of two bytes can say. */
 const defaultMessageBytesMax = 65_535;
@@ -27,13 +26,11 @@ export function prepareDialect(dialect: Dialect): PreparedDialect {
   checkDialect(dialect);
   const codePage = codePages[dialect.codePage ?? "cp037"];
   const { encoding, length } = dialect.bitmap;
-  const codecs: FieldCodec[] = [];
-  for (const [number, format] of numberedEntries(dialect.fields)) codecs[number] = fieldCodec(format, codePage);
   return {
     messageBytesMax: dialect.framing?.messageBytesMax ?? defaultMessageBytesMax,
     header: headerCodec(dialect.header),
     mti: fieldCodec({ name: "message type", encoding: dialect.mti, length: mtiDigits }, codePage),
-    fields: fieldSet(codecs, messageBitmap(length, { encoding, codePage })),
+    fields: fieldSet(fieldCodecs(dialect.fields, codePage), messageBitmap(length, { encoding, codePage })),
   };
 }
 
