@@ -3,17 +3,20 @@
  * engine asks by our reference as often as it takes, and believes "not found" only when the request cannot arrive any
  * more (rule R4). What cannot be asked is parked.
  */
-import type { AttemptOutcome, Failed, LookupResult } from "@tillwire/plugin-api";
+import type { AttemptOutcome, Failed, JsonValue, LookupResult } from "@tillwire/plugin-api";
 import type { Answered, AttemptRef } from "../inputs.ts";
 import { laneOf, liveOf, paymentOf, run, startTimer, tell, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { callOf } from "../state.ts";
 import { takeLateApproval } from "./approval.ts";
+import { undo } from "./undo.ts";
 import { backoffMs } from "./backoff.ts";
 import { complete } from "./complete.ts";
 import { countHorizon } from "./horizon.ts";
+import { noAnswer } from "./not-wanted.ts";
 import { park } from "./park.ts";
+import { canLookUp, originalAttempt, peerReady } from "./peer.ts";
 import { reverse, reversed } from "./reversal.ts";
 
 /** No clear answer came: from here on the payment is unknown until it is settled. */
@@ -36,14 +39,31 @@ export function look(draft: Draft, payment: Payment): void {
     else updateLive(draft, payment, { step: { type: "look-later" } });
     return;
   }
-  if (laneOf(draft, payment.lane).device.type !== "ready") {
+  const lane = laneOf(draft, payment.lane);
+  if (!canLookUp(lane) && attempt.canReverse) {
+    undo(draft, payment, noAnswer);
+    return;
+  }
+  if (!peerReady(lane)) {
     updateLive(draft, payment, { step: { type: "look-later" } });
     return;
   }
   updateLive(draft, payment, { step: { type: "looking", afterHorizon: live.horizonPassed } });
   const { attemptId, references } = attempt;
+  if (attempt.gateway) {
+    lookUpAtGateway(draft, payment, attempt.gateway.state);
+    return;
+  }
   const request = { attemptId, references, operation: "sale", amount: payment.amount } as const;
   run(draft, { type: "look-up", attempt: { lane: payment.lane, key: payment.key, attemptId }, request });
+}
+
+function lookUpAtGateway(draft: Draft, payment: Payment, originalState: JsonValue): void {
+  const original = originalAttempt(payment);
+  if (!original) return;
+  const { attemptId, references } = original;
+  const request = { operation: "lookup", attemptId, references, atMs: draft.atMs, original, originalState } as const;
+  run(draft, { type: "ask-gateway", attempt: { lane: payment.lane, key: payment.key, attemptId }, request });
 }
 
 /** The peer's answer to a lookup. */

@@ -1,15 +1,18 @@
 /** Why an approval is not wanted, and what the POS is told instead of it. */
-import type { Approved } from "@tillwire/plugin-api";
+import type { Approved, Canceled } from "@tillwire/plugin-api";
 import type { Undoing } from "./reversal.ts";
+
+/** What the POS is told when it asked to stop in time. */
+export const canceled: Canceled = { kind: "canceled", by: "pos" };
 
 /** The POS has asked to stop the payment. */
 export function canceledByPos({ hostReference }: Approved): Undoing {
-  return { reason: "canceled", outcome: { kind: "canceled", by: "pos" }, hostReference };
+  return { reason: "canceled", outcome: canceled, hostReference };
 }
 
 /** The POS did not accept a partial approval, or could not be asked. */
 export function partialRefused({ hostReference }: Approved): Undoing {
-  return { reason: "partial-refused", outcome: { kind: "canceled", by: "pos" }, hostReference };
+  return { reason: "partial-refused", outcome: canceled, hostReference };
 }
 
 /** It is not what was asked for. */
@@ -17,6 +20,23 @@ export function mismatch({ hostReference }: Approved): Undoing {
   const message = "The terminal approved something other than what was asked for. It is being undone; start again.";
   return { reason: "mismatch", outcome: { kind: "failed", code: "ANSWER_MISMATCH", message }, hostReference };
 }
+
+/** The card refused the approval, was pulled, or could not be asked any more. */
+export function cardRefused({ hostReference, card }: Approved): Undoing {
+  const message = "The card did not complete the approved transaction. The approval is being undone.";
+  const outcome = { kind: "declined", reason: "offline-declined", message, ...(card && { card }) } as const;
+  return { reason: "card-refused", outcome, hostReference };
+}
+
+/** The gateway gave no answer, and cannot be asked for it. */
+export const noAnswer: Undoing = {
+  reason: "no-answer",
+  outcome: {
+    kind: "failed",
+    code: "LINK_TIMEOUT",
+    message: "The payment host gave no answer. Whatever it decided is being undone; the shopper is not charged.",
+  },
+};
 
 /** It was found late, and nobody asked for it in time. */
 export function foundTooLate({ hostReference }: Approved): Undoing {
