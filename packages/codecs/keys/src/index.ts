@@ -128,3 +128,32 @@ export {
 } from "./emv/script.ts";
 export { deriveSessionKey, type SessionKeyMethod, type TreeShape } from "./emv/session-key.ts";
 export type { TagValues } from "./emv/tag-values.ts";
+export { caKeyChecksum } from "./oda/ca-key.ts";
+export { isValidIn, type Certificate, type CertificateFacts } from "./oda/certified-key.ts";
+export {
+  signCombinedData,
+  verifyCombinedData,
+  type AuthenticCombinedData,
+  type CombinedData,
+  type CombinedExpectation,
+} from "./oda/combined-data.ts";
+export { signDynamicData, verifyDynamicData, type AuthenticDynamicData, type DynamicData } from "./oda/dynamic-data.ts";
+export {
+  certifyIccKey,
+  recoverIccKey,
+  recoverIccPinKey,
+  type CardFacts,
+  type CertifiedIccKey,
+  type IccCertificateRequest,
+  type IccKeyRole,
+} from "./oda/icc-certificate.ts";
+export {
+  certifyIssuerKey,
+  recoverIssuerKey,
+  type CertifiedIssuerKey,
+  type IssuerCertificateRequest,
+} from "./oda/issuer-certificate.ts";
+export { decipherOfflinePin, encipherOfflinePin, type OfflinePin } from "./oda/offline-pin.ts";
+export { RsaPrivateKey, RsaPublicKey, type RsaPrivateNumbers, type RsaPublicNumbers, type RsaRole } from "./oda/rsa.ts";
+export type { Failure } from "./oda/signed-message.ts";
+export { signStaticData, verifyStaticData, type AuthenticStaticData } from "./oda/static-data.ts";

@@ -31,7 +31,7 @@ export interface Vector {
 }
 
 /** Reads a vector file. */
-function readVectors(name: string): readonly Entry[] {
+export function readVectors(name: string): readonly Entry[] {
   const file = JSON.parse(readFileSync(new URL(`vectors/${name}.json`, import.meta.url), "utf8")) as {
     count: number;
     entries: Entry[];

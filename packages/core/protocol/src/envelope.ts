@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { findCardData, looksLikeCardData } from "./card-data.ts";
-import { describeProblems, missingField, refuse } from "./refusals.ts";
+import { readBy, refuse } from "./refusals.ts";
 import type { Refusal, RequestId } from "./refusals.ts";
 import { errorNumbers } from "./wire.ts";
 
@@ -21,13 +21,13 @@ const depthMax = 12;
 
 type Params = Readonly<Record<string, unknown>>;
 
-const idSchema = z.union([z.string().min(1).max(64), z.int()], "A string of 1 to 64 characters or a whole number");
+const idSchema = z.union([z.string().min(1).max(64), z.int()], "a text of 1 to 64 characters or a whole number");
 
 const envelopeSchema = z.strictObject({
   jsonrpc: z.literal("2.0"),
   id: idSchema,
   method: z.string().min(1).max(64),
-  params: z.custom<Params>(isObject, "An object with the fields by name").optional(),
+  params: z.unknown().refine(isObject, "must be an object with the fields by name").optional(),
 });
 
 /** Reads the envelope. The transport checks the size too; here it is checked for whoever parses without one. */
@@ -62,12 +62,10 @@ function refuseContent(json: unknown): Refusal | undefined {
 }
 
 function readFields(json: unknown): Envelope | Refusal {
-  const parsed = envelopeSchema.safeParse(json, { error: missingField });
-  if (!parsed.success) {
-    return refuse(idOf(json), ["REQUEST_INVALID", describeProblems("The message", parsed.error)], errorNumbers.request);
-  }
-  const { id, method, params = {} } = parsed.data;
-  return { ok: true, id, method, params };
+  const read = readBy(envelopeSchema, json, "The message");
+  if (!read.ok) return refuse(idOf(json), ["REQUEST_INVALID", read.message], errorNumbers.request);
+  const { id, method, params } = read.value;
+  return { ok: true, id, method, params: isObject(params) ? params : {} };
 }
 
 function parseJson(text: string): unknown {

@@ -3,10 +3,11 @@
  * repeats what looks like card data, decides nothing about payments.
  */
 import type { PosCommand, PosDescription } from "@tillwire/plugin-api";
+import { nearestName } from "@tillwire/plugin-api";
 import { readEnvelope } from "./envelope.ts";
 import { commandSchemas, isCommandName, sessionOpenSchema } from "./methods.ts";
 import type { CommandName } from "./methods.ts";
-import { describeProblems, missingField, refuse } from "./refusals.ts";
+import { readBy, refuse } from "./refusals.ts";
 import type { Refusal } from "./refusals.ts";
 import { upgradeRequest, versionHistory, versionRange } from "./versions.ts";
 import type { VersionHistory } from "./versions.ts";
@@ -75,11 +76,16 @@ export function parseRequest(text: string, messageBytesMax: number, spoken = new
 
 function parseCommand({ id, method, params }: Call): ParsedRequest {
   if (!isCommandName(method)) {
-    return refuse(id, ["METHOD_UNKNOWN", "There is no such method. See the protocol reference."]);
+    return refuse(id, ["METHOD_UNKNOWN", `There is no such method.${hint(method)} See the protocol reference.`]);
   }
-  const parsed = commandSchemas[method].safeParse(params, { error: missingField });
-  if (!parsed.success) return refuse(id, ["REQUEST_INVALID", describeProblems(method, parsed.error)]);
-  return { ok: true, request: { type: "command", id, command: commandOf(method, parsed.data) } };
+  const read = readBy(commandSchemas[method], params, method);
+  if (!read.ok) return refuse(id, ["REQUEST_INVALID", read.message]);
+  return { ok: true, request: { type: "command", id, command: commandOf(method, read.value) } };
+}
+
+function hint(method: string): string {
+  const nearest = nearestName(method, ["session.open", ...Object.keys(commandSchemas)]);
+  return nearest === undefined ? "" : ` Did you mean ${nearest}?`;
 }
 
 function commandOf(type: CommandName, params: object): PosCommand {
@@ -89,9 +95,9 @@ function commandOf(type: CommandName, params: object): PosCommand {
 }
 
 function parseSessionOpen({ id, params }: Call): ParsedRequest {
-  const parsed = sessionOpenSchema.safeParse(params, { error: missingField });
-  if (!parsed.success) return refuse(id, ["REQUEST_INVALID", describeProblems("session.open", parsed.error)]);
-  const { version, pos, keyId, nonce, signature } = parsed.data;
+  const read = readBy(sessionOpenSchema, params, "session.open");
+  if (!read.ok) return refuse(id, ["REQUEST_INVALID", read.message]);
+  const { version, pos, keyId, nonce, signature } = read.value;
   if (keyId !== undefined || nonce !== undefined || signature !== undefined) {
     const message = "This bridge knows no paired keys: open the session without keyId, nonce and signature.";
     return refuse(id, ["PERMISSION_DENIED", message]);

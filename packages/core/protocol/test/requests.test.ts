@@ -84,15 +84,32 @@ describe("a request", () => {
   });
 
   test.each([
-    ["an unknown field", { ...sale, discount: 1 }, "payment.sale: unknown field discount"],
-    ["unknown fields", { ...sale, discount: 1, color: 2 }, "unknown field discount, color"],
-    ["a field that objects have", JSON.parse(`{"__proto__":1,"key":"${key}"}`), "unknown field __proto__"],
-    ["a missing field", { ...sale, lane: undefined }, "payment.sale: lane: is missing"],
-    ["null for nothing", { ...sale, tipMinor: null }, "tipMinor: "],
-    ["a float", { ...sale, amount: { amountMinor: 1.5, currency: "EUR" } }, "amount.amountMinor: "],
-    ["a number as text", { ...sale, amount: { amountMinor: "1", currency: "EUR" } }, "amount.amountMinor: "],
-    ["a negative amount", { ...sale, amount: { amountMinor: -1, currency: "EUR" } }, "amount.amountMinor: "],
-    ["more than twelve digits", { ...sale, amount: { amountMinor: 1e12, currency: "EUR" } }, "amount.amountMinor: "],
+    ["an unknown field", { ...sale, discount: 1 }, "payment.sale: discount is not known: known are key, "],
+    ["a slip of the finger", { ...sale, tipMinro: 1 }, "tipMinro is not known: did you mean tipMinor?"],
+    ["unknown fields", { ...sale, discount: 1, color: 2 }, "color is not known"],
+    ["a field that objects have", JSON.parse(`{"__proto__":1,"key":"${key}"}`), "__proto__ is not known"],
+    ["a missing field", { ...sale, lane: undefined }, "payment.sale: lane is missing"],
+    [
+      "null for nothing",
+      { ...sale, tipMinor: null },
+      "tipMinor must be a whole number from 0 to 999999999999, not null",
+    ],
+    [
+      "a float",
+      { ...sale, amount: { amountMinor: 1.5, currency: "EUR" } },
+      "amount.amountMinor must be a whole number from",
+    ],
+    [
+      "a number as text",
+      { ...sale, amount: { amountMinor: "1", currency: "EUR" } },
+      "not text: write it without quotes",
+    ],
+    [
+      "a negative amount",
+      { ...sale, amount: { amountMinor: -1, currency: "EUR" } },
+      "amountMinor must be a whole number from 0 to",
+    ],
+    ["more than twelve digits", { ...sale, amount: { amountMinor: 1e12, currency: "EUR" } }, "from 0 to 999999999999"],
     ["a currency in small letters", { ...sale, amount: { amountMinor: 1, currency: "eur" } }, "Three capital letters"],
     ["a key with a blank", { ...sale, key: "order 1042" }, "key: 8 to 64"],
     ["a key that is too short", { ...sale, key: "order" }, "key: 8 to 64"],
@@ -101,9 +118,13 @@ describe("a request", () => {
     ["a time of no day", { ...sale, keyCreatedAt: "2026-02-30T10:15:00Z" }, "keyCreatedAt: A UTC time such as"],
     ["a local time", { ...sale, keyCreatedAt: "2026-11-24T10:15:00+01:00" }, "keyCreatedAt: A UTC time such as"],
     ["a clock that was never set", { ...sale, keyCreatedAt: "1970-01-01T00:00:00Z" }, "check the clock of the POS"],
-    ["a text without end", { ...sale, orderReference: "x".repeat(101) }, "orderReference: "],
+    [
+      "a text without end",
+      { ...sale, orderReference: "x".repeat(101) },
+      "orderReference must have at most 100 characters",
+    ],
     ["a text of two lines", { ...sale, orderReference: "one\ntwo" }, "orderReference: Text without control characters"],
-    ["an empty text", { ...sale, orderReference: "" }, "orderReference: "],
+    ["an empty text", { ...sale, orderReference: "" }, "orderReference must not be empty"],
   ])("with %s is refused by name", (_, params, message) => {
     const error = errorOf(request("payment.sale", params));
     expect(error).toMatchObject({ code: "REQUEST_INVALID", effect: "none", retry: false });
@@ -111,17 +132,38 @@ describe("a request", () => {
   });
 
   test.each([
-    ["payment.get", {}, "payment.get: "],
-    ["payment.get", { key, id: "pm_0123456789" }, "unknown field"],
+    ["payment.get", {}, "payment.get: key is missing, or id is missing"],
+    ["payment.get", { key, id: "pm_0123456789" }, "id does not go together with the other fields"],
     ["payment.get", { key: "short" }, "key: 8 to 64"],
-    ["payment.watch", { key, afterSeq: -1 }, "afterSeq: "],
-    ["payment.answer", { key, questionId: "qn_1", answer: { kind: "pin", pin: "1234" } }, "answer.kind: "],
-    ["payment.answer", { key, questionId: "qn_1", answer: { kind: "tip", tipMinor: 1e12 } }, "answer.tipMinor: "],
-    ["session.open", { version: 1, pos: { name: "till", asks: Array(8).fill("tip") } }, "pos.asks: "],
-    ["session.open", { version: 1 }, "pos: is missing"],
-    ["lane.list", { lane: "till-1" }, "unknown field lane"],
+    ["payment.watch", { key, afterSeq: -1 }, "afterSeq must be at least 0"],
+    [
+      "payment.answer",
+      { key, questionId: "qn_1", answer: { kind: "pin", pin: "1234" } },
+      'answer.kind must be "signature", "partial-approval", ',
+    ],
+    [
+      "payment.answer",
+      { key, questionId: "qn_1", answer: { kind: "tip", tipMinor: 1e12 } },
+      "answer.tipMinor must be a whole number from 0 to",
+    ],
+    [
+      "session.open",
+      { version: 1, pos: { name: "till", asks: Array(8).fill("tip") } },
+      "pos.asks must have at most 7 entries",
+    ],
+    ["session.open", { version: 1 }, "session.open: pos is missing"],
+    ["lane.list", { lane: "till-1" }, "lane.list: lane is not known: nothing is taken here"],
   ])("%s with %j is refused by name", (method, params, message) => {
     expect(errorOf(request(method, params))?.message).toContain(message);
+  });
+
+  test("by a name that is nearly right is told the right one", () => {
+    const error = errorOf(request("payment.sales", sale));
+    expect(error?.message).toBe("There is no such method. Did you mean payment.sale? See the protocol reference.");
+    expect(errorOf(request("steal", {}))?.message).toBe("There is no such method. See the protocol reference.");
+    expect(errorOf(parse({ jsonrpc: "2.0", id: 1, methd: "lane.list" }))?.message).toBe(
+      "The message: method is missing; methd is not known: did you mean method?",
+    );
   });
 
   test("with many mistakes gets an answer of a few lines", () => {

@@ -96,18 +96,19 @@ function unknownNames(
   const known = knownNames(schemasAt(schema, value, at));
   return keys.map((key, index) => {
     const path = [...at, key];
-    const said = known?.includes(key) ? excluded : `is not known${index < namesShownMax ? hint(key, known) : ""}`;
+    const said = known?.includes(key) ? excluded : `is not known${hint(key, known, index)}`;
     return { path, message: `${nameOf(path, whole)} ${said}` };
   });
 }
 
 const excluded = "does not go together with the other fields";
 
-function hint(key: string, known: readonly string[] | undefined): string {
-  if (known === undefined) return "";
-  if (known.length === 0) return ": nothing is taken here";
-  const nearest = nearestName(key, known);
+/** The names that are known are listed once, and looked through for the first few only: comparing takes time. */
+function hint(key: string, known: readonly string[] | undefined, index: number): string {
+  const nearest = index < namesShownMax ? nearestName(key, known ?? []) : undefined;
   if (nearest !== undefined) return `: did you mean ${nearest}?`;
+  if (known === undefined || index > 0) return "";
+  if (known.length === 0) return ": nothing is taken here";
   return `: known are ${known.slice(0, namesShownMax).join(", ")}${known.length > namesShownMax ? ", …" : ""}`;
 }
 
@@ -121,6 +122,7 @@ function nearestForm(
   const near = forms.filter((issues) => issues.length === fewest).slice(0, formsShownMax);
   const [first, ...others] = near.map((issues) => issues.flatMap((issue) => explain(issue, path, checked)));
   if (first === undefined || others.length === 0) return first;
+  if (first.every(({ message }) => message.endsWith(excluded))) return first; // of each form the others say the same
   const told = [first, ...others].map((explained) => explained.map(({ message }) => message).join(", "));
   return [{ path, message: [...new Set(told)].join(", or ") }];
 }

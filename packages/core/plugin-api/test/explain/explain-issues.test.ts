@@ -115,7 +115,7 @@ describe("an issue", () => {
     [
       "a field of the other form",
       { either: { key: "a", id: 1 } },
-      "either.id does not go together with the other fields, or either.key does not go together with the other fields",
+      "either.id does not go together with the other fields",
     ],
     ["a field inside a list", { list: [{ use: "a", us: 1 }] }, "list[0].us is not known: did you mean use?"],
   ])("about an unknown name (%s) names it and the nearest known one", (_, value, message) => {
