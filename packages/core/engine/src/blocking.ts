@@ -9,11 +9,17 @@ import { lookUp } from "./table.ts";
  */
 export function isBlocking(state: EngineState, { key, step }: Pick<LivePayment, "key" | "step">): boolean {
   const payment = lookUp(state.payments, key);
-  if (isPayment(payment) && takesOneAtATime(payment)) return true;
+  if (isPayment(payment) && (takesOneAtATime(payment) || isOrderedReversal(state, payment))) return true;
   return step.type === "reversing" || (step.type === "look-later" && step.running === true);
 }
 
 /** Was it sent to a peer that cannot be asked by reference? */
 export function takesOneAtATime({ attempt }: Payment): boolean {
   return attempt?.recovery.level === "C" || attempt?.recovery.level === "D";
+}
+
+/** Hosts that take nothing new from a terminal id before its reversal is through. */
+function isOrderedReversal(state: EngineState, { lane, reversal }: Payment): boolean {
+  if (reversal?.state !== "pending") return false;
+  return state.lanes.get(lane)?.config.gateway?.capabilities.reversalOrder === "strict";
 }

@@ -2,8 +2,9 @@
  * The engine: `decide(state, occasion)` gives the next state, the records to write and the effects to do once these are
  * durable. No clock, no I/O, no promises: the same arguments give the same decision, in production as in a simulator.
  */
-import type { ErrorData, LaneId, PosCommand, TerminalCapabilities } from "@tillwire/plugin-api";
+import type { ErrorData, LaneId, PosCommand, ReaderCapabilities, TerminalCapabilities } from "@tillwire/plugin-api";
 import { defaultAnswer, errorData, TillwireError } from "@tillwire/plugin-api";
+import { capabilitiesTogether } from "./capabilities.ts";
 import { answerQuestion } from "./commands/answer.ts";
 import { cancel } from "./commands/cancel.ts";
 import { dropSession, showInterest } from "./commands/interest.ts";
@@ -18,12 +19,17 @@ import type { Input, Occasion } from "./inputs.ts";
 import { onExecuted } from "./payment/execution.ts";
 import { onLookedUp } from "./payment/find-out.ts";
 import { answerPlugin, ask } from "./payment/questions.ts";
+import { currentAttemptId } from "./payment/reader/dialogue.ts";
+import { onCardFinished } from "./payment/reader/finish.ts";
+import { onSendAsked } from "./payment/reader/authorize.ts";
+import { onCardRead } from "./payment/reader/read.ts";
+import { onGatewayAnswered } from "./payment/gateway.ts";
 import { resumeLane } from "./payment/resume.ts";
 import { onReverseAnswered } from "./payment/reversal.ts";
 import { findPayment } from "./query.ts";
 import { recover } from "./recover.ts";
 import { onSettleAsked } from "./settle.ts";
-import type { EngineState, Payment, PosRef } from "./state.ts";
+import type { EngineState, GatewayStatus, Payment, PosRef } from "./state.ts";
 import { valuesOf } from "./table.ts";
 import { onTimer } from "./timers.ts";
 import { laneView } from "./views.ts";
@@ -55,6 +61,20 @@ function take(draft: Draft, input: Input): void {
       return onDeviceReady(draft, input.lane, input.capabilities);
     case "device-lost":
       return onDeviceLost(draft, input.lane, input.error);
+    case "reader-ready":
+      return onReaderReady(draft, input.lane, input.capabilities);
+    case "gateway-ready":
+      return onGatewayStatus(draft, input.lane, { type: "ready" });
+    case "gateway-lost":
+      return onGatewayStatus(draft, input.lane, { type: "lost", error: input.error });
+    case "card-read":
+      return onCardRead(draft, input.attempt, input.answer);
+    case "card-finished":
+      return onCardFinished(draft, input.attempt, input.answer);
+    case "send-asked":
+      return onSendAsked(draft, input);
+    case "gateway-answered":
+      return onGatewayAnswered(draft, input.attempt, input.answer);
     case "executed":
       return onExecuted(draft, input.attempt, input.answer);
     case "looked-up":
@@ -111,6 +131,18 @@ function onDeviceReady(draft: Draft, lane: LaneId, capabilities: TerminalCapabil
   resumeLane(draft, lane, true);
 }
 
+function onReaderReady(draft: Draft, lane: LaneId, reader: ReaderCapabilities): void {
+  const { gateway } = laneOf(draft, lane).config;
+  if (!gateway) return;
+  const capabilities = capabilitiesTogether(reader, gateway.capabilities);
+  draft.state = withLane(draft.state, lane, (old) => ({ ...old, device: { type: "ready", capabilities, reader } }));
+}
+
+function onGatewayStatus(draft: Draft, lane: LaneId, gateway: GatewayStatus): void {
+  draft.state = withLane(draft.state, lane, (old) => ({ ...old, gateway }));
+  if (gateway.type === "ready") resumeLane(draft, lane, true);
+}
+
 function onDeviceLost(draft: Draft, lane: LaneId, error: ErrorData): void {
   draft.state = withLane(draft.state, lane, (old) => ({ ...old, device: { type: "lost", error } }));
 }
@@ -118,7 +150,7 @@ function onDeviceLost(draft: Draft, lane: LaneId, error: ErrorData): void {
 function onAsked(draft: Draft, asked: Extract<Input, { type: "asked" }>): void {
   const { lane, questionId, attemptId, question } = asked;
   const payment = activePayment(draft, lane);
-  const matches = payment?.attempt?.attemptId === attemptId && !payment.outcome;
+  const matches = payment && currentAttemptId(payment, liveOf(draft, payment)) === attemptId && !payment.outcome;
   if (payment && matches && ask(draft, payment, { questionId, question, purpose: { type: "plugin" } })) return;
   answerPlugin(draft, asked, defaultAnswer(question));
 }
@@ -126,7 +158,8 @@ function onAsked(draft: Draft, asked: Extract<Input, { type: "asked" }>): void {
 /** Progress of an attempt that is not under way any more is dropped: it would only confuse. */
 function onProgress(draft: Draft, { lane, event }: Extract<Input, { type: "progress" }>): void {
   const payment = activePayment(draft, lane);
-  if (!payment || payment.attempt?.attemptId !== event.attemptId || !liveOf(draft, payment)) return;
+  const live = payment && liveOf(draft, payment);
+  if (!payment || !live || currentAttemptId(payment, live) !== event.attemptId) return;
   const { attemptId: _, ...body } = event;
   tell(draft, payment, body);
 }

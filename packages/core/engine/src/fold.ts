@@ -1,9 +1,9 @@
 /**
  * The fold: a record changes the state in one way only, while running and on start alike. It decides nothing.
  */
-import type { LaneId } from "@tillwire/plugin-api";
+import type { JsonValue, LaneId } from "@tillwire/plugin-api";
 import type { EngineRecord, IntentRecord, SentRecord } from "./records.ts";
-import type { EngineState, LaneConfig, LaneState, LivePayment, Payment, ToldFact } from "./state.ts";
+import type { Attempt, EngineState, LaneConfig, LaneState, LivePayment, Payment, ToldFact } from "./state.ts";
 import { isPayment } from "./state.ts";
 import { emptyTable, lookUp, withEntry, withoutEntry } from "./table.ts";
 import { referenceName } from "./reference-names.ts";
@@ -32,7 +32,7 @@ export function initialState(configs: readonly LaneConfig[]): EngineState {
 
 function initialLane(config: LaneConfig): LaneState {
   const nobody = { active: undefined, live: emptyTable<LivePayment>(), blocking: 0 };
-  return { config, device: { type: "opening" }, ...nobody, nextSeq: 1, reservedUntil: 1 };
+  return { config, device: { type: "opening" }, gateway: { type: "opening" }, ...nobody, nextSeq: 1, reservedUntil: 1 };
 }
 
 /** The state after a record. */
@@ -47,7 +47,11 @@ export function applyRecord(state: EngineState, { lane, atMs, record }: LaneReco
         ...old,
         reservedUntil: Math.max(old.reservedUntil, record.until),
       }));
+    case "prepared":
+      return { ...state, counters: countedUp(state.counters, record.counters) };
     case "sent":
+    case "gateway-state":
+    case "refused":
     case "cancel-wanted":
     case "settled":
     case "outcome":
@@ -88,29 +92,39 @@ function withIntent(state: EngineState, record: IntentRecord, atMs: number): Eng
   };
 }
 
-type PaymentRecord = Exclude<EngineRecord, { readonly type: "intent" | "closed" | "numbers" }>;
+type PaymentRecord = Exclude<EngineRecord, { readonly type: "intent" | "prepared" | "closed" | "numbers" }>;
 
 function withPaymentRecord(state: EngineState, record: PaymentRecord, atMs: number): EngineState {
   const before = lookUp(state.payments, record.key);
   if (!isPayment(before)) return state; // a record of a payment that retention has removed
   const after = withFact(changed(before, record, atMs), record, atMs);
   const next = { ...state, payments: withEntry(state.payments, record.key, after) };
-  return counted(record.type === "sent" ? withReferences(next, after, record) : next, before, after);
+  return counted(
+    withCounters(record.type === "sent" ? withReferences(next, after, record) : next, record),
+    before,
+    after,
+  );
 }
 
 function changed(payment: Payment, record: PaymentRecord, atMs: number): Payment {
   switch (record.type) {
     case "sent": {
-      const { attemptId, references, recovery, canReverse, tipOnDevice } = record;
-      return { ...payment, attempt: { attemptId, references, recovery, canReverse, tipOnDevice } };
+      const { attemptId, references, recovery, canReverse, tipOnDevice, gateway } = record;
+      const attempt = { attemptId, references, recovery, canReverse, tipOnDevice, ...(gateway && { gateway }) };
+      return { ...payment, attempt };
     }
+    case "gateway-state":
+      return withGatewayState(payment, record.attemptId, record.state);
+    case "refused":
+      return withAttempt(payment, record.attemptId, { refused: record.outcome });
     case "settled":
       return { ...payment, held: record.outcome };
     case "outcome":
       return { ...payment, outcome: record.outcome, finalAtMs: atMs };
     case "reversal": {
-      const { reason, hostReference } = record;
-      return { ...payment, reversal: { reason, state: "pending", ...(hostReference && { hostReference }) } };
+      const { reason, hostReference, references } = record;
+      const optional = { ...(hostReference && { hostReference }), ...(references && { references }) };
+      return { ...payment, reversal: { reason, state: "pending", ...optional } };
     }
     case "reversed":
       return withReversal(payment, "done");
@@ -125,6 +139,16 @@ function changed(payment: Payment, record: PaymentRecord, atMs: number): Payment
       return record.reversal ? withReversal(inDoubt, "parked") : inDoubt;
     }
   }
+}
+
+function withGatewayState(payment: Payment, attemptId: string, state: JsonValue): Payment {
+  const gateway = payment.attempt?.gateway;
+  return gateway ? withAttempt(payment, attemptId, { gateway: { ...gateway, state } }) : payment;
+}
+
+function withAttempt(payment: Payment, attemptId: string, change: Partial<Attempt>): Payment {
+  const { attempt } = payment;
+  return attempt?.attemptId === attemptId ? { ...payment, attempt: { ...attempt, ...change } } : payment;
 }
 
 function withReversal(payment: Payment, state: "done" | "parked"): Payment {
@@ -152,15 +176,25 @@ function withFact(payment: Payment, record: PaymentRecord, atMs: number): Paymen
 
 function withReferences(state: EngineState, payment: Payment, record: SentRecord): EngineState {
   let { keysByReference } = state;
-  const counters = new Map(state.counters);
   for (const [name, value] of Object.entries(record.references)) {
     keysByReference = withEntry(keysByReference, referenceName(payment.lane, name, value), payment.key);
   }
-  // Lanes may share a counter, and each lane's records are folded by themselves: the highest counts.
-  for (const [name, count] of Object.entries(record.counters)) {
-    counters.set(name, Math.max(count, counters.get(name) ?? 0));
-  }
-  return { ...state, keysByReference, counters };
+  return { ...state, keysByReference };
+}
+
+function withCounters(state: EngineState, record: PaymentRecord): EngineState {
+  if (!("counters" in record)) return state;
+  return { ...state, counters: countedUp(state.counters, record.counters) };
+}
+
+/** Lanes may share a counter, and each lane's records are folded by themselves: the highest counts. */
+function countedUp(
+  before: ReadonlyMap<string, number>,
+  counters: Readonly<Record<string, number>>,
+): ReadonlyMap<string, number> {
+  const counts = new Map(before);
+  for (const [name, count] of Object.entries(counters)) counts.set(name, Math.max(count, counts.get(name) ?? 0));
+  return counts;
 }
 
 /** Keeps the sets that the counts and the recovery are made from. */

@@ -7,11 +7,17 @@ import type {
   AttemptOutcome,
   ErrorData,
   LaneId,
+  CardData,
+  FinishResult,
+  GatewayOutcome,
+  JsonValue,
   LookupResult,
   PaymentKey,
   PosCommand,
   ProgressEvent,
   Question,
+  ReaderCapabilities,
+  ReadResult,
   ReverseResult,
   SettleRequest,
   TerminalCapabilities,
@@ -21,6 +27,16 @@ import type { PosRef } from "./state.ts";
 /** A result, or the error that came instead. */
 export type Answered<Result> = { readonly result: Result } | { readonly error: ErrorData };
 
+/** What the engine may know of a card. The encrypted parts stay with the host. */
+export type CardFacts = Omit<CardData, "encrypted" | "pin">;
+
+type WithFacts<Result> = Result extends { readonly card: CardData }
+  ? Omit<Result, "card"> & { readonly card: CardFacts }
+  : Result;
+
+/** How a read ended, as the engine is told. */
+export type CardRead = WithFacts<ReadResult>;
+
 /** What happened. */
 export type Input =
   /** After the fold of all records: take up what was open. */
@@ -29,6 +45,15 @@ export type Input =
   | { readonly type: "session-closed"; readonly sessionId: string }
   | { readonly type: "device-ready"; readonly lane: LaneId; readonly capabilities: TerminalCapabilities }
   | { readonly type: "device-lost"; readonly lane: LaneId; readonly error: ErrorData }
+  | { readonly type: "reader-ready"; readonly lane: LaneId; readonly capabilities: ReaderCapabilities }
+  | { readonly type: "gateway-ready"; readonly lane: LaneId }
+  | { readonly type: "gateway-lost"; readonly lane: LaneId; readonly error: ErrorData }
+  | { readonly type: "card-read"; readonly attempt: AttemptRef; readonly answer: Answered<CardRead> }
+  /** The reader is done with the card: it was given the host's answer, or abandoned. */
+  | { readonly type: "card-finished"; readonly attempt: AttemptRef; readonly answer: Answered<FinishResult> }
+  /** A message that moves money is about to leave; the effect `permit-send` with the same id is the answer. */
+  | { readonly type: "send-asked"; readonly attempt: AttemptRef; readonly sendId: string; readonly state: JsonValue }
+  | { readonly type: "gateway-answered"; readonly attempt: AttemptRef; readonly answer: Answered<GatewayOutcome> }
   | { readonly type: "executed"; readonly attempt: AttemptRef; readonly answer: Answered<AttemptOutcome> }
   | { readonly type: "looked-up"; readonly attempt: AttemptRef; readonly answer: Answered<LookupResult> }
   | { readonly type: "reverse-answered"; readonly attempt: AttemptRef; readonly answer: Answered<ReverseResult> }

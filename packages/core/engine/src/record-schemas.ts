@@ -10,6 +10,7 @@ import {
   amountMinorSchema,
   approvedSchema,
   attemptIdSchema,
+  declinedSchema,
   moneySchema,
   nameSchema,
   paymentKindSchema,
@@ -33,6 +34,9 @@ const laneSchema = z.custom<LaneId>((value) => typeof value === "string" && /^[a
 /** The names of a scope, a device and a reference, with room to spare. */
 const COUNTER_NAME_LENGTH_MAX = 300;
 const seqSchema = z.int().min(1);
+const countersSchema = z.record(z.string().max(COUNTER_NAME_LENGTH_MAX), z.int().min(1));
+const pluginSchema = z.strictObject({ id: nameSchema, version: nameSchema });
+const jsonSchema: z.ZodType<JsonValue> = z.json();
 const timeSchema = z.int().min(0);
 
 const recordSchema = z.discriminatedUnion("type", [
@@ -54,20 +58,41 @@ const recordSchema = z.discriminatedUnion("type", [
       orderReference: z.exactOptional(nameSchema),
     }),
     keyCreatedAt: timeSchema,
-    plugin: z.strictObject({ id: nameSchema, version: nameSchema }),
+    plugin: pluginSchema,
+    gateway: z.exactOptional(pluginSchema),
     pos: nameSchema,
     seq: seqSchema,
+  }),
+  z.strictObject({
+    type: z.literal("prepared"),
+    key: keySchema,
+    attemptId: attemptIdSchema,
+    references: referencesSchema,
+    counters: countersSchema,
   }),
   z.strictObject({
     type: z.literal("sent"),
     key: keySchema,
     attemptId: attemptIdSchema,
     references: referencesSchema,
-    counters: z.record(z.string().max(COUNTER_NAME_LENGTH_MAX), z.int().min(1)),
+    counters: countersSchema,
     recovery: recoverySchema,
     canReverse: z.boolean(),
     tipOnDevice: z.boolean(),
+    gateway: z.exactOptional(z.strictObject({ state: jsonSchema, cardPaused: z.boolean() })),
     seq: seqSchema,
+  }),
+  z.strictObject({
+    type: z.literal("gateway-state"),
+    key: keySchema,
+    attemptId: attemptIdSchema,
+    state: jsonSchema,
+  }),
+  z.strictObject({
+    type: z.literal("refused"),
+    key: keySchema,
+    attemptId: attemptIdSchema,
+    outcome: declinedSchema,
   }),
   z.strictObject({ type: z.literal("cancel-wanted"), key: keySchema, seq: seqSchema }),
   z.strictObject({ type: z.literal("settled"), key: keySchema, outcome: approvedSchema, seq: seqSchema }),
@@ -83,6 +108,8 @@ const recordSchema = z.discriminatedUnion("type", [
     key: keySchema,
     reason: reversalReasonSchema,
     hostReference: z.exactOptional(nameSchema),
+    references: z.exactOptional(referencesSchema),
+    counters: z.exactOptional(countersSchema),
     seq: seqSchema,
   }),
   z.strictObject({

@@ -12,6 +12,8 @@ import type {
   PaymentKey,
   PaymentKind,
   PaymentOutcome,
+  Declined,
+  JsonValue,
   Recovery,
   References,
   ReversalReason,
@@ -36,11 +38,23 @@ export interface IntentRecord {
   /** When the POS made the key, by its own clock. */
   readonly keyCreatedAt: number;
   readonly plugin: { readonly id: string; readonly version: string };
+  /** Of a lane with a reader: who authorizes. */
+  readonly gateway?: { readonly id: string; readonly version: string };
   readonly pos: string;
   readonly seq: number;
 }
 
-/** Durable before the host calls the device. */
+/** References were taken for an attempt that a gateway will make. Nothing has been sent, and perhaps nothing will be. */
+export interface PreparedRecord {
+  readonly type: "prepared";
+  readonly key: PaymentKey;
+  readonly attemptId: AttemptId;
+  readonly references: References;
+  /** Counters that the references were taken from, as they stand now. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** Durable before the host calls the terminal, or before it hands the gateway's first message to a link. */
 export interface SentRecord {
   readonly type: "sent";
   readonly key: PaymentKey;
@@ -52,7 +66,34 @@ export interface SentRecord {
   readonly canReverse: boolean;
   /** May the shopper add a tip at the device? */
   readonly tipOnDevice: boolean;
+  /** What the gateway's connector needs to look the attempt up or to reverse it. Absent for a terminal. */
+  readonly gateway?: GatewayAttemptFacts;
   readonly seq: number;
+}
+
+/**
+ * What has to be known of an attempt that a gateway makes. `state`: for its connector. `cardPaused`: the chip waits for
+ * the answer, so that an approval which comes too late for it cannot stay.
+ */
+export interface GatewayAttemptFacts {
+  readonly state: JsonValue;
+  readonly cardPaused: boolean;
+}
+
+/** A later message of the same attempt is about to leave. Durable before it does. */
+export interface GatewayStateRecord {
+  readonly type: "gateway-state";
+  readonly key: PaymentKey;
+  readonly attemptId: AttemptId;
+  readonly state: JsonValue;
+}
+
+/** The attempt was declined for good, and the shopper may try again within the payment: another PIN, the chip. */
+export interface RefusedRecord {
+  readonly type: "refused";
+  readonly key: PaymentKey;
+  readonly attemptId: AttemptId;
+  readonly outcome: Declined;
 }
 
 /** A POS asked to stop, and is told `canceling` only then: a late approval is undone, after a crash too. */
@@ -85,6 +126,9 @@ export interface ReversalRecord {
   readonly key: PaymentKey;
   readonly reason: ReversalReason;
   readonly hostReference?: string;
+  /** The reversal's own references and their counters, where it goes to a gateway; its repeats keep them. */
+  readonly references?: References;
+  readonly counters?: Readonly<Record<string, number>>;
   readonly seq: number;
 }
 
@@ -130,7 +174,10 @@ export interface NumbersRecord {
 /** Any record. */
 export type EngineRecord =
   | IntentRecord
+  | PreparedRecord
   | SentRecord
+  | GatewayStateRecord
+  | RefusedRecord
   | CancelWantedRecord
   | SettledRecord
   | OutcomeRecord

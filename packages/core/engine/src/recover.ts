@@ -5,9 +5,11 @@
 import type { LaneId } from "@tillwire/plugin-api";
 import { paymentOf, setLive } from "./draft.ts";
 import type { Draft } from "./draft.ts";
+import { undo } from "./payment/undo.ts";
 import { complete } from "./payment/complete.ts";
 import { look } from "./payment/find-out.ts";
 import { countHorizon } from "./payment/horizon.ts";
+import { cardRefused } from "./payment/not-wanted.ts";
 import { pursueUndoing } from "./payment/undoing.ts";
 import type { EngineState, LivePayment, Payment } from "./state.ts";
 import { isPayment } from "./state.ts";
@@ -28,15 +30,20 @@ export function unattendedLanes(state: EngineState): readonly LaneId[] {
 }
 
 function takeUp(draft: Draft, payment: Payment): void {
-  const { attempt, lane, key, reversal } = payment;
+  const { attempt, lane, key, reversal, held } = payment;
   if (!attempt) {
     const message = "The bridge stopped before anything was sent. The shopper was not charged.";
     complete(draft, payment, { kind: "failed", code: "NEVER_SENT", message });
     return;
   }
+  if (attempt.refused) {
+    complete(draft, payment, attempt.refused); // the shopper had another try, of which nothing was sent
+    return;
+  }
   setLive(draft, lane, { ...recovered, key });
   countHorizon(draft, payment);
   if (reversal) pursueUndoing(draft, payment);
+  else if (attempt.gateway && held) undo(draft, payment, cardRefused(held)); // the card's last word was never heard
   else look(draft, payment);
 }
 

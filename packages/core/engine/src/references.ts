@@ -26,9 +26,10 @@ export function allocateReferences(
   before: ReadonlyMap<string, number>,
   entropy: string,
 ): Allocation {
+  const mover = config.gateway ?? config.device;
   const references: Record<string, string> = {};
   const counters: Record<string, number> = {};
-  for (const [index, declaration] of config.device.references.entries()) {
+  for (const [index, declaration] of mover.references.entries()) {
     if (isCounted(declaration)) {
       const name = counterName(config, declaration);
       const count = (before.get(name) ?? 0) + 1;
@@ -44,7 +45,8 @@ function isCounted({ alphabet, length }: ReferenceDeclaration): boolean {
 }
 
 function counterName(config: LaneConfig, { name, scope }: ReferenceDeclaration): string {
-  return scope === "lane" ? `lane ${config.lane} ${name}` : `device ${config.device.id} ${name}`;
+  if (scope === "lane") return `lane ${config.lane} ${name}`;
+  return config.gateway ? `gateway ${config.gateway.id} ${name}` : `device ${config.device.id} ${name}`;
 }
 
 /** 1, 2, … up to the most that fits, then 1 again; the counter itself goes on. Only digits are counted with. */

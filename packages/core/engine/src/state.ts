@@ -20,9 +20,16 @@ import type {
   ReferenceDeclaration,
   ReversalReason,
   ReversalState,
+  CardEntry,
+  Declined,
+  GatewayCapabilities,
+  HostAnswer,
+  ReadAgain,
+  ReaderCapabilities,
   TerminalCapabilities,
 } from "@tillwire/plugin-api";
-import type { PaymentTerms } from "./records.ts";
+import type { CardFacts } from "./inputs.ts";
+import type { GatewayAttemptFacts, PaymentTerms } from "./records.ts";
 import type { Table } from "./table.ts";
 
 /** One try at moving money. */
@@ -32,6 +39,10 @@ export interface Attempt {
   readonly recovery: Recovery;
   readonly canReverse: boolean;
   readonly tipOnDevice: boolean;
+  /** Absent when a terminal made the attempt. */
+  readonly gateway?: GatewayAttemptFacts;
+  /** It was declined, and another attempt may follow within the payment. */
+  readonly refused?: Declined;
 }
 
 /** A fact that was told, with its number, so that it can be told again. */
@@ -68,6 +79,7 @@ export interface Payment {
     readonly reason: ReversalReason;
     readonly state: ReversalState;
     readonly hostReference?: string;
+    readonly references?: References;
   };
   readonly parked?: ParkedItem;
   readonly cancelWanted: boolean;
@@ -83,8 +95,16 @@ export interface ClosedKey {
 
 /** What the engine is doing about a payment that is not settled. */
 export type Step =
-  /** The device has the request. */
+  /** The terminal has the request. */
   | { readonly type: "executing" }
+  /** The reader waits for a card, or works with it. Nothing has been sent. */
+  | { readonly type: "reading" }
+  /** The gateway is asked. */
+  | { readonly type: "authorizing" }
+  /** Approved by the host; the card has the last word. */
+  | { readonly type: "finishing"; readonly outcome: Approved }
+  /** Declined; the card is told before it is read again. */
+  | { readonly type: "turning-back"; readonly next: NextRead }
   /** A lookup is under way; `afterHorizon`: it left after the request's last possible arrival. */
   | { readonly type: "looking"; readonly afterHorizon: boolean }
   /** Waits to look again: for a timer, or for the device to come back. `running`: the device is still at it. */
@@ -98,13 +118,22 @@ export type Step =
   /** Waits to reverse again: for a timer when `timed`, else for the device, or for the payment that runs on it. */
   | { readonly type: "reverse-later"; readonly timed: boolean };
 
-/** The steps in which the device has been called and will answer. */
-export type CallStep = Extract<Step, { readonly type: "executing" | "looking" | "reversing" }>;
+/** The steps in which device or gateway has been called and will answer. */
+export type CallStep = Extract<
+  Step,
+  {
+    readonly type: "executing" | "reading" | "authorizing" | "finishing" | "turning-back" | "looking" | "reversing";
+  }
+>;
 
 /** The call whose answer is awaited. */
 export function callOf(step: Step): CallStep | undefined {
   switch (step.type) {
     case "executing":
+    case "reading":
+    case "authorizing":
+    case "finishing":
+    case "turning-back":
     case "looking":
     case "reversing":
       return step;
@@ -114,6 +143,33 @@ export function callOf(step: Step): CallStep | undefined {
     case "reverse-later":
       return undefined;
   }
+}
+
+/** How a card may be read next, and why again. */
+export interface NextRead {
+  readonly entries: readonly CardEntry[];
+  readonly again: ReadAgain;
+}
+
+/** The dialogue with the reader about the attempt under way, and how often the shopper has tried. */
+export interface ReaderDialogue {
+  readonly attemptId: AttemptId;
+  readonly entries: readonly CardEntry[];
+  readonly reads: number;
+  readonly wrongPins: number;
+  /** The card that was read and is not done with. */
+  readonly transaction?: ReadTransaction;
+  /** Taken for the attempt once the card was read. */
+  readonly references?: References;
+}
+
+/** A card that was read. `paused`: inside EMV; it waits for the host's answer. */
+export interface ReadTransaction {
+  readonly transactionId: string;
+  readonly paused: boolean;
+  readonly card: CardFacts;
+  /** What the host said, for the card. */
+  readonly answer?: HostAnswer;
 }
 
 /** A question that waits, and what its answer is for. */
@@ -143,6 +199,8 @@ export interface LivePayment {
   /** True once no clear answer came, or none in time. */
   readonly unknown: boolean;
   readonly questions: readonly PendingQuestion[];
+  /** In a lane with a reader, from the first read to the card's last word. */
+  readonly dialogue?: ReaderDialogue;
   /** Has the request's last possible arrival passed? */
   readonly horizonPassed: boolean;
   /** Tries of the lookup or reversal under way, for the back-off. */
@@ -167,18 +225,35 @@ export interface PosRef {
 /** How the device of a lane is. */
 export type DeviceStatus =
   | { readonly type: "opening" }
-  | { readonly type: "ready"; readonly capabilities: TerminalCapabilities }
+  | { readonly type: "ready"; readonly capabilities: LaneCapabilities; readonly reader?: ReaderCapabilities }
   | { readonly type: "lost"; readonly error: ErrorData };
 
-/** What a lane is made of; from the configuration. */
+/** What the engine has to know of a lane, whoever moves the money. */
+export type LaneCapabilities = Pick<
+  TerminalCapabilities,
+  "operations" | "currencies" | "cancel" | "partialApproval" | "tipOnDevice" | "amountParts"
+>;
+
+/** How the way to a gateway is. */
+export type GatewayStatus =
+  | { readonly type: "opening" }
+  | { readonly type: "ready" }
+  | { readonly type: "lost"; readonly error: ErrorData };
+
+/** A plugin of a lane, as records and views name it. */
+export interface LanePlugin {
+  readonly id: string;
+  readonly version: string;
+  readonly displayName: string;
+  /** The references that its attempts need. A reader needs none: its gateway does. */
+  readonly references: readonly ReferenceDeclaration[];
+}
+
+/** What a lane is made of; from the configuration. With a gateway, the device is a reader. */
 export interface LaneConfig {
   readonly lane: LaneId;
-  readonly device: {
-    readonly id: string;
-    readonly version: string;
-    readonly displayName: string;
-    readonly references: readonly ReferenceDeclaration[];
-  };
+  readonly device: LanePlugin;
+  readonly gateway?: LanePlugin & { readonly capabilities: GatewayCapabilities };
   readonly settings: LaneSettings;
 }
 
@@ -199,7 +274,9 @@ export interface LaneSettings {
 export interface LaneState {
   readonly config: LaneConfig;
   readonly device: DeviceStatus;
-  /** The payment whose request the device has: one at a time. */
+  /** Of a lane with a reader. */
+  readonly gateway: GatewayStatus;
+  /** The payment that the device works for: one at a time. */
   readonly active: PaymentKey | undefined;
   /** Payments that are not settled. */
   readonly live: Table<LivePayment>;

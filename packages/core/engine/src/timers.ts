@@ -6,6 +6,7 @@ import type { Timer } from "./inputs.ts";
 import { dropLateApproval } from "./payment/approval.ts";
 import { answerWaiters } from "./payment/complete.ts";
 import { look } from "./payment/find-out.ts";
+import { currentAttemptId } from "./payment/reader/dialogue.ts";
 import { pursueUndoing } from "./payment/undoing.ts";
 import type { Payment } from "./state.ts";
 import { callOf } from "./state.ts";
@@ -20,9 +21,7 @@ export function onTimer(draft: Draft, timer: Timer): void {
       answerUnknown(draft, payment);
       break;
     case "attempt":
-      if (callOf(live.step)?.type === "executing" && payment.attempt) {
-        run(draft, { type: "give-up", lane: payment.lane, attemptId: payment.attempt.attemptId });
-      }
+      giveUp(draft, payment);
       break;
     case "again":
       tryAgain(draft, payment);
@@ -38,6 +37,15 @@ export function onTimer(draft: Draft, timer: Timer): void {
       takeDefault(draft, payment, timer.questionId);
       break;
   }
+}
+
+/** Device or gateway have had long enough for the attempt; lookups and reversals have times of their own. */
+function giveUp(draft: Draft, payment: Payment): void {
+  const live = liveOf(draft, payment);
+  const attemptId = currentAttemptId(payment, live);
+  const call = live && callOf(live.step);
+  if (!attemptId || !call || call.type === "looking" || call.type === "reversing") return;
+  run(draft, { type: "give-up", lane: payment.lane, attemptId });
 }
 
 /** The POS has waited long enough: it is told the truth, which is that nobody knows yet. */

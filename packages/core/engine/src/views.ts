@@ -35,8 +35,9 @@ export function paymentView(state: EngineState, payment: Payment): PaymentView {
 function paymentState(payment: Payment, live: LivePayment | undefined): PaymentState {
   if (payment.outcome) return "final";
   if (payment.parked) return "parked";
+  if (live?.unknown === true) return "unknown";
   if (!payment.attempt) return "accepted";
-  return live?.unknown === false ? "sent" : "unknown";
+  return live ? "sent" : "unknown";
 }
 
 /** A question as the POS sees it. */
@@ -54,6 +55,7 @@ export function laneView(state: EngineState, lane: LaneState): LaneView {
     state: laneStateName(state, lane),
     ...(reason !== undefined && { reason }),
     device: config.device.displayName,
+    ...(config.gateway && { gateway: config.gateway.displayName }),
     currencies: capabilities?.currencies ?? [],
     operations: capabilities ? paymentKinds.map((kind) => laneOperation(kind, capabilities.operations)) : [],
     cancel: capabilities?.cancel ?? false,
@@ -83,6 +85,7 @@ function laneOperation(kind: PaymentKind, table: Parameters<typeof supportOf<Pay
 function laneStateName(state: EngineState, lane: LaneState): LaneView["state"] {
   if (state.phase === "failed") return "failed";
   if (lane.device.type !== "ready") return lane.device.type;
+  if (lane.config.gateway && lane.gateway.type !== "ready") return lane.gateway.type;
   if (lane.active !== undefined) return "busy";
   return lane.blocking > 0 ? "recovering" : "ready";
 }
@@ -91,6 +94,8 @@ function laneReason(state: EngineState, lane: LaneState): string | undefined {
   if (state.phase === "failed") return "The journal failed; restart the bridge after the disk was repaired.";
   if (lane.device.type === "opening") return "The device is being connected.";
   if (lane.device.type === "lost") return lane.device.error.message;
+  if (lane.config.gateway && lane.gateway.type === "opening") return "The payment host is being connected.";
+  if (lane.config.gateway && lane.gateway.type === "lost") return lane.gateway.error.message;
   if (lane.active === undefined && lane.blocking > 0) return "An earlier payment is being settled first.";
   return undefined;
 }

@@ -3,6 +3,7 @@
  * nothing about payments.
  */
 import type { BridgeStatus, Clock, ErrorData, Server } from "@tillwire/plugin-api";
+import { TillwireError } from "@tillwire/plugin-api";
 import { bridgeStatus } from "@tillwire/engine";
 import type { BridgeFacts, Effect, EngineState } from "@tillwire/engine";
 import { systemClock, systemRandom } from "./clock.ts";
@@ -118,6 +119,12 @@ function perform(effect: Effect, durable: EngineState, { lanes, sessions, hub, t
     case "stop-timer":
       timers.stop(effect.timer);
       break;
+    case "read-card":
+    case "finish-card":
+    case "abandon-card":
+    case "ask-gateway":
+    case "permit-send":
+      throw new TillwireError("INTERNAL", { message: "No lane of this bridge has a reader.", effect: "possible" });
   }
 }
 

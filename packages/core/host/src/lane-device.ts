@@ -76,6 +76,11 @@ export function isDeviceEffect(effect: Effect): effect is DeviceEffect {
     case "settle":
     case "answer-question":
       return true;
+    case "read-card":
+    case "finish-card":
+    case "abandon-card":
+    case "ask-gateway":
+    case "permit-send":
     case "reply":
     case "reply-from-state":
     case "notify":

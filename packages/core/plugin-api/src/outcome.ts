@@ -52,7 +52,8 @@ export type DeclineReason =
   | "suspected-fraud"
   | "offline-declined"
   | "issuer-unavailable"
-  | "call-issuer";
+  | "call-issuer"
+  | "contact-required";
 
 /**
  * A definite no: money did not move.

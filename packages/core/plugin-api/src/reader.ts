@@ -45,9 +45,12 @@ export interface ReadRequest {
    * `card-only`.
    */
   readonly kind: "sale" | "authorize" | "refund" | "verify" | "balance" | "token";
-  /** What is asked for, in the reader's currency. 0 where only the account or the card is wanted. */
+  /**
+   * All that the card is asked for, tip, surcharge and cashback included (EMV tag 9F02), in the reader's currency. 0
+   * where only the account or the card is wanted.
+   */
   readonly amount: Money;
-  /** Minor units of the same currency (EMV tag 9F03); 0 for none. */
+  /** The part of the amount that is paid out in cash, in minor units (EMV tag 9F03); 0 for none. */
   readonly cashbackMinor: number;
   /** Ways that may be used now, at least one, a part of the reader's own. Others are not offered to the shopper. */
   readonly entries: readonly CardEntry[];
@@ -55,7 +58,15 @@ export interface ReadRequest {
   readonly mode: "full" | "quick-chip";
   /** How long to wait for a card; then the read ends as `canceled` by `timeout`. */
   readonly timeoutMs: number;
+  /** Why the card is wanted again within one payment: what the shopper is told. Absent for the first read. */
+  readonly again?: ReadAgain;
 }
+
+/**
+ * Why a card is read again: the issuer refused the PIN, or wants the chip; or nothing could be read the first way.
+ * @public
+ */
+export type ReadAgain = "wrong-pin" | "contact-required" | "other-interface";
 
 /**
  * How a read ended. `transactionId` names the transaction within this session, until it is finished or abandoned.

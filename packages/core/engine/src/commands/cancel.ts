@@ -2,9 +2,10 @@
 import type { CancelAnswer, PosCommand } from "@tillwire/plugin-api";
 import { laneOf, liveOf, paymentOf, run, takeSeq, tell, write } from "../draft.ts";
 import type { Draft } from "../draft.ts";
-import { undo } from "../payment/approval.ts";
+import { undo } from "../payment/undo.ts";
 import { refuseOpenPartial } from "../payment/decide-partial.ts";
 import { canceledByPos } from "../payment/not-wanted.ts";
+import { stopReading } from "../payment/reader/finish.ts";
 import type { Payment } from "../state.ts";
 import type { CommandOf } from "./command.ts";
 
@@ -20,10 +21,10 @@ export function cancel(
 
 function cancelPayment(draft: Draft, payment: Payment): CancelAnswer {
   const live = liveOf(draft, payment);
-  if (payment.outcome || !live || !payment.attempt) {
+  if (payment.outcome || !live || !(payment.attempt ?? live.dialogue)) {
     return payment.outcome?.kind === "approved" ? "too-late" : "nothing-to-cancel";
   }
-  if (live.step.type === "offered" && payment.attempt.canReverse) {
+  if (live.step.type === "offered" && payment.attempt?.canReverse) {
     undo(draft, payment, canceledByPos(live.step.outcome));
     return "canceling";
   }
@@ -39,6 +40,7 @@ function cancelPayment(draft: Draft, payment: Payment): CancelAnswer {
 
 /** A device is asked only while it works for this payment: not every one can tell whose wish it is. */
 function askDevice(draft: Draft, payment: Payment): void {
+  stopReading(draft, payment);
   const { device } = laneOf(draft, payment.lane);
   const executing = liveOf(draft, payment)?.step.type === "executing";
   if (!executing || !payment.attempt || device.type !== "ready" || !device.capabilities.cancel) return;

@@ -5,7 +5,9 @@ import { laneOf, paymentOf, run, setActive, setLive, startTimer, takeSeq, tell, 
 import type { Draft } from "../draft.ts";
 import type { PaymentTerms } from "../records.ts";
 import { allocateReferences } from "../references.ts";
-import type { LaneState, LivePayment, PosRef } from "../state.ts";
+import { readerEntries } from "../payment/reader/dialogue.ts";
+import { readCard } from "../payment/reader/read.ts";
+import type { LanePlugin, LaneState, LivePayment, PosRef } from "../state.ts";
 import { isPayment } from "../state.ts";
 import { lookUp } from "../table.ts";
 import type { CommandOf } from "./command.ts";
@@ -42,9 +44,15 @@ function refusalOf(draft: Draft, command: SaleCommand): Refusal | undefined {
 }
 
 function notReady(lane: LaneState): Refusal | undefined {
-  const { device, active, blocking, config } = lane;
+  const { device, gateway, active, blocking, config } = lane;
   if (device.type === "opening") return ["LANE_NOT_READY", "The device is being connected. Try again in a moment."];
   if (device.type === "lost") return ["LANE_NOT_READY", `${config.device.displayName}: ${device.error.message}`];
+  if (config.gateway && gateway.type === "opening") {
+    return ["LANE_NOT_READY", "The payment host is being connected. Try again in a moment."];
+  }
+  if (config.gateway && gateway.type === "lost") {
+    return ["LANE_NOT_READY", `${config.gateway.displayName}: ${gateway.error.message}`];
+  }
   if (blocking > 0 && active === undefined) {
     return ["LANE_NOT_READY", "An earlier payment on this terminal is being settled first. Try again in a moment."];
   }
@@ -76,7 +84,7 @@ function unsupported({ device, config }: LaneState, command: SaleCommand): Refus
   return undefined;
 }
 
-/** Intent and `sent` are one durable step here: nothing happens between them when a terminal authorizes by itself. */
+/** Writes the intent down and begins. */
 function begin(draft: Draft, { requestId, pos, command }: CommandOf<SaleCommand>): void {
   const { key, lane, amount, keyCreatedAt, orderReference } = command;
   const terms: PaymentTerms = {
@@ -85,15 +93,22 @@ function begin(draft: Draft, { requestId, pos, command }: CommandOf<SaleCommand>
     ...(orderReference !== undefined && { orderReference }),
   };
   const { config } = laneOf(draft, lane);
-  const { id, version } = config.device;
-  const plugin = { id, version };
+  const plugin = namesOf(config.device);
+  const gateway = config.gateway && { gateway: namesOf(config.gateway) };
   const seq = takeSeq(draft, lane);
   const named = { id: paymentId(`pm_${draft.entropy.slice(0, 24)}`), key, lane, kind: "sale", amount, terms } as const;
-  write(draft, lane, { type: "intent", ...named, keyCreatedAt, plugin, pos: pos.name, seq });
+  write(draft, lane, { type: "intent", ...named, keyCreatedAt, plugin, ...gateway, pos: pos.name, seq });
   setLive(draft, lane, newLive(command, pos, requestId));
   const payment = paymentOf(draft, key);
   if (payment) tell(draft, payment, { type: "accepted", seq });
-  send(draft, command, terms);
+  if (payment && config.gateway)
+    readCard(draft, payment, { entries: readerEntries(draft, payment), reads: 0, wrongPins: 0 });
+  else send(draft, command, terms);
+  startTimer(draft, { lane, key, kind: "answer-within" }, config.settings.answerWithinMs);
+}
+
+function namesOf({ id, version }: LanePlugin): Pick<LanePlugin, "id" | "version"> {
+  return { id, version };
 }
 
 function newLive({ key }: SaleCommand, pos: PosRef, requestId: string): Omit<LivePayment, "blocking"> {
@@ -109,6 +124,7 @@ function newLive({ key }: SaleCommand, pos: PosRef, requestId: string): Omit<Liv
   };
 }
 
+/** Intent and `sent` are one durable step here: nothing happens between them when a terminal authorizes by itself. */
 function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTerms): void {
   const { config, device } = laneOf(draft, lane);
   if (device.type !== "ready") return;
@@ -146,5 +162,4 @@ function send(draft: Draft, { key, lane, amount }: SaleCommand, terms: PaymentTe
   };
   run(draft, { type: "execute", attempt: { lane, key, attemptId: attempt }, request });
   startTimer(draft, { lane, key, kind: "attempt" }, config.settings.attemptTimeoutMs);
-  startTimer(draft, { lane, key, kind: "answer-within" }, config.settings.answerWithinMs);
 }

@@ -3,22 +3,21 @@
  * payment, whichever record is first.
  */
 import type { Approved } from "@tillwire/plugin-api";
-import { laneOf, liveOf, paymentOf, startTimer, updateLive } from "../draft.ts";
+import { laneOf, liveOf, startTimer, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { complete } from "./complete.ts";
 import { judge } from "./judge.ts";
-import { canceledByPos, foundTooLate, mismatch, partialRefused } from "./not-wanted.ts";
-import { park } from "./park.ts";
+import { canceledByPos, cardRefused, foundTooLate, mismatch, partialRefused } from "./not-wanted.ts";
+import { approve } from "./reader/approve.ts";
 import { askWhetherEnough } from "./partial.ts";
-import { decideReversal, reverse } from "./reversal.ts";
-import type { Undoing } from "./reversal.ts";
+import { undo } from "./undo.ts";
 
 /** The terminal said approved in answer to the request itself: the device is free again. */
 export function takeApproval(draft: Draft, payment: Payment, outcome: Approved): void {
   switch (judge(payment, outcome)) {
     case "match":
-      complete(draft, payment, outcome);
+      approve(draft, payment, outcome);
       break;
     case "mismatch":
       undo(draft, payment, mismatch(outcome));
@@ -34,6 +33,7 @@ export function takeLateApproval(draft: Draft, payment: Payment, outcome: Approv
   const live = liveOf(draft, payment);
   const canReverse = payment.attempt?.canReverse ?? false;
   if (judge(payment, outcome) !== "match") takeApproval(draft, payment, outcome);
+  else if (payment.attempt?.gateway?.cardPaused) undo(draft, payment, cardRefused(outcome));
   else if (payment.cancelWanted && canReverse) undo(draft, payment, canceledByPos(outcome));
   else if ((live?.interested.length ?? 0) > 0 || !canReverse) complete(draft, payment, outcome);
   else {
@@ -47,19 +47,4 @@ export function takeLateApproval(draft: Draft, payment: Payment, outcome: Approv
 export function dropLateApproval(draft: Draft, payment: Payment): void {
   const live = liveOf(draft, payment);
   if (live?.step.type === "offered") undo(draft, payment, foundTooLate(live.step.outcome));
-}
-
-/** Undoes an approval by a reversal of ours. A peer that cannot is left to a person, and the POS is told no falsehood. */
-export function undo(draft: Draft, payment: Payment, undoing: Undoing): void {
-  if (!payment.attempt?.canReverse) {
-    park(draft, payment, {
-      reversal: false,
-      reason:
-        "The terminal approved something that does not fit or is not wanted, and cannot undo it by our reference.",
-      instruction: "Look at the terminal's own journal, undo the payment there, and note what was done.",
-    });
-    return;
-  }
-  decideReversal(draft, payment, undoing);
-  reverse(draft, paymentOf(draft, payment.key) ?? payment);
 }

@@ -5,11 +5,13 @@ import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { paymentView } from "../views.ts";
 import { dropQuestions } from "./questions.ts";
+import { releaseCard } from "./reader/card.ts";
 
 /** Makes a payment final. Its volatile half stays only while an approval still has to be undone. */
 export function complete(draft: Draft, payment: Payment, outcome: PaymentOutcome): void {
   dropQuestions(draft, payment, outcome.kind === "approved" ? "keep" : "undo");
   stopTimers(draft, payment, ["answer-within", "keep-late-approval"]);
+  releaseCard(draft, payment, outcome);
   const resolved = liveOf(draft, payment)?.unknown ?? false;
   const seq = takeSeq(draft, payment.lane);
   write(draft, payment.lane, { type: "outcome", key: payment.key, outcome, resolved, seq });

@@ -2,12 +2,12 @@
 import { liveOf, run, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { PartialApprovalPurpose, Payment } from "../state.ts";
-import { undo } from "./approval.ts";
+import { undo } from "./undo.ts";
 import { hold, refuseToCommit } from "./commit.ts";
-import { complete } from "./complete.ts";
 import { look } from "./find-out.ts";
 import { partialRefused } from "./not-wanted.ts";
 import { openPartial } from "./partial.ts";
+import { approve } from "./reader/approve.ts";
 import { closeQuestion } from "./questions.ts";
 
 /** Carries the decision out. A terminal that waits for our verdict gets it; one that has ended is taken at its word. */
@@ -18,7 +18,7 @@ export function decidePartial(
 ): void {
   const { outcome, settleIds } = purpose;
   if (settleIds.length === 0) {
-    if (accept) complete(draft, payment, outcome);
+    if (accept) approve(draft, payment, outcome);
     else undo(draft, payment, partialRefused(outcome));
     return;
   }

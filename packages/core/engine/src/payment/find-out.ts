@@ -3,20 +3,22 @@
  * engine asks by our reference as often as it takes, and believes "not found" only where it is proof, and only when the
  * request cannot arrive any more (rule R4). What cannot be told is undone where that can be done, and else parked.
  */
-import type { AttemptOutcome, Failed, LookupResult } from "@tillwire/plugin-api";
+import type { AttemptOutcome, Failed, JsonValue, LookupResult } from "@tillwire/plugin-api";
 import type { Answered, AttemptRef } from "../inputs.ts";
 import { laneOf, liveOf, paymentOf, run, startTimer, tell, updateLive } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Payment } from "../state.ts";
 import { callOf } from "../state.ts";
-import { takeLateApproval, undo } from "./approval.ts";
+import { takeLateApproval } from "./approval.ts";
 import { backoffMs } from "./backoff.ts";
 import { complete } from "./complete.ts";
 import { countHorizon } from "./horizon.ts";
 import { neverAnswered } from "./not-wanted.ts";
 import { park } from "./park.ts";
+import { canLookUp, originalAttempt, peerReady } from "./peer.ts";
 import { provenBy } from "./proof.ts";
 import { reverse, reversed } from "./reversal.ts";
+import { undo } from "./undo.ts";
 
 /** No clear answer came: from here on the payment is unknown until it is settled. */
 export function findOut(draft: Draft, payment: Payment, message: string): void {
@@ -38,14 +40,31 @@ export function look(draft: Draft, payment: Payment): void {
     else updateLive(draft, payment, { step: { type: "look-later" } });
     return;
   }
-  if (laneOf(draft, payment.lane).device.type !== "ready") {
+  const lane = laneOf(draft, payment.lane);
+  if (!canLookUp(lane)) {
+    giveUp(draft, payment, "The gateway cannot be asked about an earlier payment.");
+    return;
+  }
+  if (!peerReady(lane)) {
     updateLive(draft, payment, { step: { type: "look-later" } });
     return;
   }
   updateLive(draft, payment, { step: { type: "looking", afterHorizon: live.horizonPassed } });
   const { attemptId, references } = attempt;
+  if (attempt.gateway) {
+    lookUpAtGateway(draft, payment, attempt.gateway.state);
+    return;
+  }
   const request = { attemptId, references, operation: "sale", amount: payment.amount } as const;
   run(draft, { type: "look-up", attempt: { lane: payment.lane, key: payment.key, attemptId }, request });
+}
+
+function lookUpAtGateway(draft: Draft, payment: Payment, originalState: JsonValue): void {
+  const original = originalAttempt(payment);
+  if (!original) return;
+  const { attemptId, references } = original;
+  const request = { operation: "lookup", attemptId, references, atMs: draft.atMs, original, originalState } as const;
+  run(draft, { type: "ask-gateway", attempt: { lane: payment.lane, key: payment.key, attemptId }, request });
 }
 
 /** The peer's answer to a lookup. */

@@ -22,6 +22,7 @@ export const declineReasonSchema = z.enum([
   "offline-declined",
   "issuer-unavailable",
   "call-issuer",
+  "contact-required",
 ]);
 
 export const reversalStateSchema = z.enum(["pending", "done", "parked"]);
@@ -37,7 +38,7 @@ export const approvedSchema = z.strictObject({
   offline: z.exactOptional(z.enum(["card", "deferred"])),
 });
 
-const declinedSchema = z.strictObject({
+export const declinedSchema = z.strictObject({
   kind: z.literal("declined"),
   reason: declineReasonSchema,
   hostCode: z.exactOptional(nameSchema),

@@ -1,6 +1,6 @@
 /** A shop: a bridge with its journal, terminals and tills. The bridge can die and come back; the rest stays. */
 import { laneId } from "@tillwire/plugin-api";
-import type { BridgeEvent, LaneId, PaymentEvent } from "@tillwire/plugin-api";
+import type { BridgeEvent, GatewayCapabilities, LaneId, PaymentEvent } from "@tillwire/plugin-api";
 import { answerQuery } from "../../src/index.ts";
 import type { BridgeFacts, Effect, EngineState, Input, LaneConfig, LaneSettings } from "../../src/index.ts";
 import { startHost } from "./engine-host.ts";
@@ -12,6 +12,8 @@ import { createVirtualClock } from "./virtual-clock.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 import { createVirtualJournal } from "./virtual-journal.ts";
 import type { VirtualJournal } from "./virtual-journal.ts";
+import { createVirtualCounter } from "./virtual-counter.ts";
+import type { CounterOptions, VirtualCounter } from "./virtual-counter.ts";
 import { createVirtualTerminal } from "./virtual-terminal.ts";
 import type { VirtualTerminal } from "./virtual-terminal.ts";
 import { ableTerminal, plainInquiry, plainSale } from "./terminal-traits.ts";
@@ -24,6 +26,10 @@ export interface LaneSetup {
   readonly settings?: Partial<LaneSettings>;
   readonly nextSale?: () => SalePlan;
   readonly nextInquiry?: () => InquiryPlan;
+  /** A reader and a gateway instead of a terminal. */
+  readonly counter?: Pick<CounterOptions, "nextRead" | "nextMessage" | "reader"> & {
+    readonly gateway: GatewayCapabilities;
+  };
 }
 
 /** What a world is made of. */
@@ -47,6 +53,7 @@ export interface World {
   readonly clock: VirtualClock;
   readonly journal: VirtualJournal;
   readonly terminals: ReadonlyMap<LaneId, VirtualTerminal>;
+  readonly counters: ReadonlyMap<LaneId, VirtualCounter>;
   readonly tills: readonly Till[];
   readonly sent: readonly SentEvent[];
   /** Effects as they were done, oldest first. */
@@ -71,7 +78,17 @@ const testSettings: LaneSettings = {
 const facts: BridgeFacts = { version: "1.0.0", mode: "demo", startedAtMs: 0 };
 
 /** The lane of a set-up. */
-export function configOf({ name, settings }: LaneSetup): LaneConfig {
+export function configOf({ name, settings, counter }: LaneSetup): LaneConfig {
+  if (counter) {
+    const plugin = { version: "1.0.0", references: [] };
+    const trace = { name: "trace", alphabet: "digits", length: 6, scope: "lane", uniqueForMs: 86_400_000 } as const;
+    return {
+      lane: laneId(name),
+      device: { id: "reader", displayName: "Virtual reader", ...plugin },
+      gateway: { ...plugin, id: "host", displayName: "Host", references: [trace], capabilities: counter.gateway },
+      settings: { ...testSettings, ...settings },
+    };
+  }
   return {
     lane: laneId(name),
     device: {
@@ -100,14 +117,22 @@ export function createWorld(options: WorldOptions): World {
 
   const dispatch = (input: Input): void => host?.dispatch(input);
   const tills = options.tills.map((till) => createTill({ ...till, clock, dispatch }));
-  const terminals = new Map(
-    options.lanes.map((setup) => {
-      const lane = laneId(setup.name);
-      const traits = { ...ableTerminal, ...setup.traits };
-      const nextSale = setup.nextSale ?? (() => plainSale);
-      const nextInquiry = setup.nextInquiry ?? (() => plainInquiry);
-      return [lane, createVirtualTerminal({ lane, traits, clock, nextSale, nextInquiry, dispatch })] as const;
+  const counters = new Map(
+    options.lanes.flatMap(({ name, counter }) => {
+      const lane = laneId(name);
+      return counter ? [[lane, createVirtualCounter({ ...counter, lane, clock, dispatch })] as const] : [];
     }),
+  );
+  const terminals = new Map(
+    options.lanes
+      .filter(({ counter }) => !counter)
+      .map((setup) => {
+        const lane = laneId(setup.name);
+        const traits = { ...ableTerminal, ...setup.traits };
+        const nextSale = setup.nextSale ?? (() => plainSale);
+        const nextInquiry = setup.nextInquiry ?? (() => plainInquiry);
+        return [lane, createVirtualTerminal({ lane, traits, clock, nextSale, nextInquiry, dispatch })] as const;
+      }),
   );
 
   function publish(event: BridgeEvent): void {
@@ -132,8 +157,20 @@ export function createWorld(options: WorldOptions): World {
       case "start-timer":
       case "stop-timer":
         break;
-      case "execute":
+      case "read-card":
+      case "finish-card":
+      case "abandon-card":
+      case "ask-gateway":
+        counters.get(effect.attempt.lane)?.perform(effect);
+        break;
+      case "permit-send":
+        for (const counter of counters.values()) counter.perform(effect);
+        break;
       case "give-up":
+        counters.get(effect.lane)?.perform(effect);
+        terminals.get(effect.lane)?.perform(effect);
+        break;
+      case "execute":
       case "cancel":
       case "look-up":
       case "reverse":
@@ -147,6 +184,7 @@ export function createWorld(options: WorldOptions): World {
     clock,
     journal,
     terminals,
+    counters,
     tills,
     sent,
     effects,
@@ -168,6 +206,7 @@ export function createWorld(options: WorldOptions): World {
       host?.kill();
       host = undefined;
       for (const terminal of terminals.values()) terminal.disconnect(true);
+      for (const counter of counters.values()) counter.disconnect(true);
       for (const till of tills) till.leave(true);
     },
   };

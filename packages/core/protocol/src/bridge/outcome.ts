@@ -57,6 +57,7 @@ export const paymentOutcomeSchema = z
           "offline-declined",
           "issuer-unavailable",
           "call-issuer",
+          "contact-required",
         ])
         .describe("A newer bridge may have more; take those for `unspecified`."),
       hostCode: text.exactOptional(),
