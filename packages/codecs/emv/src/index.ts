@@ -1,5 +1,16 @@
 /** EMV data: BER-TLV, data object lists, the dictionary of tags, fields in words, card numbers and tracks, masking. */
 export { cardDataTags } from "./card-data/card-data-tags.ts";
+export { holdsCardData, withoutCardData, withoutCardDataObjects } from "./card-data/without-card-data.ts";
+export { brandRules, findBrand, type BrandRule, type CardBrand } from "./card-data/brand.ts";
+export { isLuhnValid, luhnCheckDigit } from "./card-data/luhn.ts";
+export { findPanFault, isPan, maskPan, type PanFault, type PanMask } from "./card-data/pan.ts";
+export { decodeServiceCode, serviceCodeWords, type ServiceCode } from "./card-data/service-code.ts";
+export { decodeTrack1Data, formatTrack1, parseTrack1, type Track1Data } from "./card-data/track-1.ts";
+export { decodeTrack2Equivalent, encodeTrack2Equivalent, formatTrack2, parseTrack2 } from "./card-data/track-2.ts";
+export { trackCheckCharacter } from "./card-data/track-check.ts";
+export { maskTrack1, maskTrack2, type TrackMask } from "./card-data/track-mask.ts";
+export type { TrackData } from "./card-data/track.ts";
+export { findTruncatedPan, truncatedPanIn } from "./card-data/truncated-pan.ts";
 export { findApplication, type KnownApplication } from "./codes/applications.ts";
 export { countryFromNumeric, countryToNumeric } from "./codes/countries.ts";
 export { currencyExponent, currencyFromNumeric, currencyToNumeric } from "./codes/currencies.ts";
@@ -47,6 +58,8 @@ export { accountTypes, entryModes, transactionTypes } from "./fields/transaction
 export { cardTransactionQualifiers, terminalTransactionQualifiers } from "./fields/transaction-qualifiers.ts";
 export { transactionStatusInformation } from "./fields/transaction-status-information.ts";
 export { describeValue } from "./fields/words.ts";
+export { describe, describeObjects, type DescribedObject } from "./tags/describe.ts";
+export { decodeEmvTags, encodeEmvTags, toEmvTags } from "./tags/emv-tags.ts";
 export type {
   ConstructedDataObject,
   ConstructedInput,

@@ -10,7 +10,7 @@ export interface DolEntry {
 }
 
 /** The longest list that EMV knows (Book 3, Annex A: CDOL1, CDOL2, DDOL, TDOL). */
-export const maxDolBytes = 252;
+const maxDolBytes = 252;
 const maxEntryLength = 0xff;
 
 /**
