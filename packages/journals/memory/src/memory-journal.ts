@@ -77,7 +77,8 @@ function entriesOf({ stream, generation, afterIndex, records }: JournalBatch): r
 function append(store: WritableStore, batch: JournalBatch, entries: readonly JournalEntry[]): void {
   const { stream, generation, afterIndex } = batch;
   const head = headOf(store, stream);
-  if (head.generation !== generation || head.lastIndex !== afterIndex) {
+  const owns = generation > 0 && head.generation === generation; // 0: nobody has owned it yet
+  if (!owns || head.lastIndex !== afterIndex) {
     throw problem("OWNED_ELSEWHERE", `Somebody else has written to ${stream} in the journal. This bridge has to stop.`);
   }
   store.push(entries);

@@ -1,16 +1,10 @@
 /** The README's example. */
 import { expect, test } from "vitest";
-import { createRecordingLogger, createSeededRandom, createVirtualClock } from "@tillwire/plugin-test";
+import { createPluginContext } from "@tillwire/plugin-test";
 import type { JournalContext, JournalRecord } from "@tillwire/plugin-api";
 import { createMemoryStore, memoryJournal } from "../src/index.ts";
 
-const context: JournalContext = {
-  signal: new AbortController().signal,
-  clock: createVirtualClock(),
-  log: createRecordingLogger(),
-  random: createSeededRandom(1),
-  dataFolder: "/nowhere",
-};
+const context: JournalContext = { ...createPluginContext(), dataFolder: "/nowhere" };
 const intent: JournalRecord = { type: "intent", at: 0, data: { key: "order-17" } };
 
 test("a second journal on the same store finds what the first one wrote", async () => {

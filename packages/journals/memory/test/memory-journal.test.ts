@@ -1,31 +1,26 @@
 /** The memory journal: what every journal does, and what tests use it for. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createRecordingLogger, createSeededRandom, createVirtualClock } from "@tillwire/plugin-test";
+import { createPluginContext } from "@tillwire/plugin-test";
+import { batchOf, journalSuite, readAll, sampleRecords } from "@tillwire/plugin-test/journal";
+import type { JournalPlace } from "@tillwire/plugin-test/journal";
 import type { JournalContext } from "@tillwire/plugin-api";
 import plugin, { createMemoryStore, memoryJournal } from "../src/index.ts";
 import type { MemoryStore } from "../src/index.ts";
 import { version } from "../src/version.ts";
-import { journalSuite } from "./journal-suite.ts";
-import { batch, numbered, readAll } from "./records.ts";
 
-const context: JournalContext = {
-  signal: new AbortController().signal,
-  clock: createVirtualClock(),
-  log: createRecordingLogger(),
-  random: createSeededRandom(1),
-  dataFolder: "/nowhere",
-};
+const context: JournalContext = { ...createPluginContext(), dataFolder: "/nowhere" };
 
 const open = (store: MemoryStore) => memoryJournal(store).open(context, {});
 
-journalSuite(
-  async () => {
-    const store = createMemoryStore();
-    return { open: () => open(store), [Symbol.asyncDispose]: async () => undefined };
-  },
-  { runs: 100 },
-);
+async function makePlace(): Promise<JournalPlace> {
+  const store = createMemoryStore();
+  return { open: () => open(store), [Symbol.asyncDispose]: async () => undefined };
+}
+
+describe("the journal", () => {
+  for (const { name, run } of journalSuite({ makePlace })) test(name, run);
+});
 
 describe("the plugin", () => {
   test("says what it is", async () => {
@@ -50,9 +45,9 @@ describe("the store", () => {
     {
       await using journal = await open(store);
       const [one, two] = [await journal.own("lane-1"), await journal.own("lane-2")];
-      await journal.append(batch(one, 0, numbered(0, 1)));
-      await journal.append(batch(two, 0, numbered(1, 1)));
-      await journal.append(batch(one, 1, numbered(2, 1)));
+      await journal.append(batchOf(one, 0, sampleRecords(0, 1)));
+      await journal.append(batchOf(two, 0, sampleRecords(1, 1)));
+      await journal.append(batchOf(one, 1, sampleRecords(2, 1)));
     }
     expect(store.entries.map(({ stream, index }) => [stream, index])).toEqual([
       ["lane-1", 1],
@@ -67,9 +62,9 @@ describe("the store", () => {
     const store = createMemoryStore();
     const crashed = await open(store);
     const owner = await crashed.own("lane-1");
-    await crashed.append(batch(owner, 0, numbered(0, 1)));
+    await crashed.append(batchOf(owner, 0, sampleRecords(0, 1)));
     const left = store.copy();
-    await crashed.append(batch(owner, 1, numbered(1, 1)));
+    await crashed.append(batchOf(owner, 1, sampleRecords(1, 1)));
     await using journal = await open(left);
     expect(await journal.own("lane-1")).toMatchObject({ generation: 2, lastIndex: 1 });
     expect(store.entries).toHaveLength(2);
@@ -87,21 +82,23 @@ describe("failing", () => {
     const store = createMemoryStore();
     const journal = await open(store);
     const owner = await journal.own("lane-1");
-    await journal.append(batch(owner, 0, numbered(0, 1)));
+    await journal.append(batchOf(owner, 0, sampleRecords(0, 1)));
     const release = store.holdWrites();
     const results = Promise.allSettled(
-      [1, 2, 3].map((index) => journal.append(batch(owner, index, numbered(index, 1)))),
+      [1, 2, 3].map((index) => journal.append(batchOf(owner, index, sampleRecords(index, 1)))),
     );
     store.failWrites();
     release();
     const failure = { status: "rejected", reason: { code: "JOURNAL_FAILED", effect: "possible" } };
     expect(await results).toMatchObject([failure, failure, failure]);
-    await expect(journal.append(batch(owner, 1, numbered(1, 1)))).rejects.toMatchObject({ code: "JOURNAL_FAILED" });
+    await expect(journal.append(batchOf(owner, 1, sampleRecords(1, 1)))).rejects.toMatchObject({
+      code: "JOURNAL_FAILED",
+    });
     await expect(journal.own("lane-1")).rejects.toMatchObject({ code: "JOURNAL_FAILED" });
     expect(await readAll(journal, "lane-1")).toHaveLength(1);
     await using repaired = await open(store.copy());
     expect(await repaired.own("lane-1")).toMatchObject({ generation: 2, lastIndex: 1 });
-    await repaired.append(batch({ stream: "lane-1", generation: 2 }, 1, numbered(1, 1)));
+    await repaired.append(batchOf({ stream: "lane-1", generation: 2 }, 1, sampleRecords(1, 1)));
   });
 
   test("writes that are held wait for every hold", async () => {
@@ -109,7 +106,7 @@ describe("failing", () => {
     await using journal = await open(store);
     const owner = await journal.own("lane-1");
     const releases = [store.holdWrites(), store.holdWrites()];
-    const appended = journal.append(batch(owner, 0, numbered(0, 1)));
+    const appended = journal.append(batchOf(owner, 0, sampleRecords(0, 1)));
     releases[0]?.();
     await new Promise(setImmediate);
     expect(store.entries).toEqual([]);
@@ -124,14 +121,14 @@ describe("failing", () => {
     const owner = await journal.own("lane-1");
     const release = store.holdWrites();
     const waiting = Array.from({ length: 20_000 }, (_unused, index) =>
-      journal.append(batch(owner, index, numbered(0, 1))),
+      journal.append(batchOf(owner, index, sampleRecords(0, 1))),
     );
-    await expect(journal.append(batch(owner, 20_000, numbered(0, 1)))).rejects.toMatchObject({
+    await expect(journal.append(batchOf(owner, 20_000, sampleRecords(0, 1)))).rejects.toMatchObject({
       code: "LIMIT_REACHED",
       effect: "none",
     });
     release();
     await Promise.all(waiting);
-    await journal.append(batch(owner, 20_000, numbered(0, 1)));
+    await journal.append(batchOf(owner, 20_000, sampleRecords(0, 1)));
   });
 });

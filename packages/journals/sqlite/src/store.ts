@@ -42,7 +42,8 @@ export function createStore(database: DatabaseSync, file: string): Store {
 
   function append({ stream, generation, afterIndex, records }: EncodedBatch): void {
     const head = reader.headOf(stream);
-    if (head.generation !== generation || head.index !== afterIndex) throw takenOver(stream);
+    const owns = generation > 0 && head.generation === generation; // 0: nobody has owned it yet
+    if (!owns || head.index !== afterIndex) throw takenOver(stream);
     let { index, hash } = head;
     for (const { type, at, data } of records) {
       index += 1;

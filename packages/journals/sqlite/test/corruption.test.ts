@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Journal } from "@tillwire/plugin-api";
-import { batch, numbered } from "./records.ts";
+import { batchOf, sampleRecords } from "@tillwire/plugin-test/journal";
 import { execute, flipBit } from "./support/database.ts";
 import { saying } from "./support/saying.ts";
 import { makePlace } from "./support/place.ts";
@@ -17,8 +17,10 @@ beforeAll(async () => {
   await using journal = await pristine.open();
   for (const stream of ["lane-1", "lane-2"]) {
     const owner = await journal.own(stream);
-    await journal.append(batch(owner, 0, numbered(0, 3)));
-    await journal.append(batch(owner, 3, [{ type: "outcome", at: 17, data: `marked-${stream}` }, ...numbered(4, 1)]));
+    await journal.append(batchOf(owner, 0, sampleRecords(0, 3)));
+    await journal.append(
+      batchOf(owner, 3, [{ type: "outcome", at: 17, data: `marked-${stream}` }, ...sampleRecords(4, 1)]),
+    );
   }
 });
 
@@ -103,7 +105,7 @@ describe("an entry", () => {
     await using other = makePlace();
     {
       await using journal = await other.open();
-      await journal.append(batch(await journal.own("lane-2"), 0, numbered(7, 2)));
+      await journal.append(batchOf(await journal.own("lane-2"), 0, sampleRecords(7, 2)));
     }
     const columns =
       "generation = theirs.generation, type = theirs.type, at = theirs.at, data = theirs.data, hash = theirs.hash";
@@ -136,7 +138,7 @@ describe("a stream whose end is damaged", () => {
     await using journal = await place.open();
     await expect(journal.own("lane-2")).rejects.toMatchObject({ code: "JOURNAL_CORRUPT" });
     const owner = await journal.own("lane-1");
-    await journal.append(batch(owner, 5, numbered(5, 1))); // the journal goes on
+    await journal.append(batchOf(owner, 5, sampleRecords(5, 1))); // the journal goes on
   });
 
   test("is named among the streams, even when nothing of it is left or nothing notes it", async () => {

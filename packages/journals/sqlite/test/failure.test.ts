@@ -5,7 +5,7 @@ import type { Worker } from "node:worker_threads";
 import { describe, expect, test, vi } from "vitest";
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Journal } from "@tillwire/plugin-api";
-import { batch, numbered, readAll } from "./records.ts";
+import { batchOf, sampleRecords, readAll } from "@tillwire/plugin-test/journal";
 import { acknowledgedIn, verify } from "./support/acknowledged.ts";
 import { startAndOpen } from "./support/child.ts";
 import { saying } from "./support/saying.ts";
@@ -21,7 +21,7 @@ async function fillUp(journal: Journal, textLength: number): Promise<{ acknowled
   const owner = await journal.own("lane-1");
   for (let index = owner.lastIndex; ; index += 1) {
     try {
-      await journal.append(batch(owner, index, [{ type: "large", at: 1, data: "x".repeat(textLength) }]));
+      await journal.append(batchOf(owner, index, [{ type: "large", at: 1, data: "x".repeat(textLength) }]));
     } catch (error) {
       return { acknowledged: index, error };
     }
@@ -38,18 +38,18 @@ describe("a full disk", () => {
     expect(error).toMatchObject({ ...failed, message: saying(/full.*Make room/) });
     rmSync(join(disk.folder, "filler"));
     const sizes = sizesOf(place.file);
-    const late = batch({ stream: "lane-1", generation: 1 }, acknowledged, numbered(0, 1));
+    const late = batchOf({ stream: "lane-1", generation: 1 }, acknowledged, sampleRecords(0, 1));
     await expect(journal.append(late)).rejects.toMatchObject(failed);
     await expect(journal.own("lane-1")).rejects.toMatchObject(failed);
     await new Promise((resolve) => setTimeout(resolve, 400)); // longer than the wait before a checkpoint
     expect(sizesOf(place.file)).toEqual(sizes);
     expect(await readAll(journal, "lane-1")).toHaveLength(acknowledged);
-    expect(place.log.lines.map(({ event }) => event)).toEqual(["journal-failed"]);
+    expect(place.logLines.map(({ event }) => event)).toEqual(["journal-failed"]);
     await journal[Symbol.asyncDispose]();
     await using again = await place.open();
     expect((await readAll(again, "lane-1")).length).toBeGreaterThanOrEqual(acknowledged);
     const owner = await again.own("lane-1");
-    await again.append(batch(owner, owner.lastIndex, numbered(0, 1)));
+    await again.append(batchOf(owner, owner.lastIndex, sampleRecords(0, 1)));
   });
 
   test("leaves reserved room, with which a new start can finish what was open", async (context) => {
@@ -65,16 +65,16 @@ describe("a full disk", () => {
 
     const second = await place.open();
     expect(existsSync(reserve)).toBe(false);
-    expect(place.log.lines.at(-1)).toMatchObject({ level: "error", event: "journal-room-released" });
+    expect(place.logLines.at(-1)).toMatchObject({ level: "error", event: "journal-room-released" });
     const owner = await second.own("lane-1");
     expect(owner.lastIndex).toBeGreaterThanOrEqual(acknowledged);
     for (let index = 0; index < 500; index += 1) {
-      await second.append(batch(owner, owner.lastIndex + index, numbered(index, 1)));
+      await second.append(batchOf(owner, owner.lastIndex + index, sampleRecords(index, 1)));
     }
     await second[Symbol.asyncDispose](); // rejects when there was no room for the checkpoint
 
     await using third = await place.open();
-    expect(place.log.lines.at(-1)).toMatchObject({ level: "warn", event: "journal-room-missing" });
+    expect(place.logLines.at(-1)).toMatchObject({ level: "warn", event: "journal-room-missing" });
     expect(await readAll(third, "lane-1")).toHaveLength(owner.lastIndex + 500);
   });
 });
@@ -105,17 +105,19 @@ test("a thread that is gone ends the journal; what waited is told so, and the fi
   const journal = await place.open();
   process.off("worker", catchWorker);
   const owner = await journal.own("lane-1");
-  await journal.append(batch(owner, 0, numbered(0, 1)));
-  const results = Promise.allSettled([1, 2, 3].map((index) => journal.append(batch(owner, index, numbered(index, 1)))));
+  await journal.append(batchOf(owner, 0, sampleRecords(0, 1)));
+  const results = Promise.allSettled(
+    [1, 2, 3].map((index) => journal.append(batchOf(owner, index, sampleRecords(index, 1)))),
+  );
   await workers[0]?.terminate();
   const outcomes = await results;
   const acknowledged = outcomes.filter(({ status }) => status === "fulfilled").length;
   for (const outcome of outcomes.slice(acknowledged))
     expect(outcome).toMatchObject({ status: "rejected", reason: failed });
-  await expect(journal.append(batch(owner, 4, numbered(4, 1)))).rejects.toMatchObject(failed);
+  await expect(journal.append(batchOf(owner, 4, sampleRecords(4, 1)))).rejects.toMatchObject(failed);
   await expect(readAll(journal, "lane-1")).rejects.toSatisfy((error) => TillwireError.is(error));
   await expect(journal.streams()).rejects.toMatchObject(failed);
-  expect(place.log.lines.map(({ event }) => event)).toEqual(["journal-failed"]);
+  expect(place.logLines.map(({ event }) => event)).toEqual(["journal-failed"]);
   await journal[Symbol.asyncDispose]();
   await using again = await place.open();
   expect((await readAll(again, "lane-1")).length).toBeGreaterThanOrEqual(1 + acknowledged);

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { batch, numbered, readAll } from "./records.ts";
+import { batchOf, sampleRecords, readAll } from "@tillwire/plugin-test/journal";
 import { startAndOpen, startChild } from "./support/child.ts";
 import { saying } from "./support/saying.ts";
 import { makePlace } from "./support/place.ts";
@@ -36,7 +36,7 @@ test("the owner is not disturbed by those that are refused, in its process and i
     const [other, opened] = await startAndOpen(place.folder);
     expect(opened).toEqual(refused);
     await other.kill();
-    await journal.append(batch(owner, index, numbered(index, 1)));
+    await journal.append(batchOf(owner, index, sampleRecords(index, 1)));
   }
   expect(await readAll(journal, "lane-1")).toHaveLength(2);
 });

@@ -3,14 +3,15 @@ import { readFileSync, statSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import plugin from "../src/index.ts";
 import { version } from "../src/version.ts";
-import { journalSuite } from "./journal-suite.ts";
-import { batch, numbered } from "./records.ts";
+import { batchOf, journalSuite, sampleRecords } from "@tillwire/plugin-test/journal";
 import { makePlace } from "./support/place.ts";
 
 // Real disks and threads, on machines that do other things as well.
 vi.setConfig({ testTimeout: 60_000 });
 
-journalSuite(async () => makePlace(), { runs: 10 });
+describe("the journal", () => {
+  for (const { name, run } of journalSuite({ makePlace: async () => makePlace(), runs: 10 })) test(name, run);
+});
 
 describe("the plugin", () => {
   test("says what it is", async () => {
@@ -46,11 +47,11 @@ describe("limits", () => {
     for (const name of ["", "x".repeat(201), "a\0b", "half \uD83D"]) {
       await expect(journal.own(name)).rejects.toMatchObject({ code: "INTERNAL" });
       const record = { type: name, at: 1, data: null };
-      await expect(journal.append(batch(owner, 0, [record]))).rejects.toMatchObject({ code: "INTERNAL" });
+      await expect(journal.append(batchOf(owner, 0, [record]))).rejects.toMatchObject({ code: "INTERNAL" });
     }
     const timeless = { type: "intent", at: Number.NaN, data: null };
-    await expect(journal.append(batch(owner, 0, [timeless]))).rejects.toMatchObject({ code: "INTERNAL" });
-    await journal.append(batch(owner, 0, numbered(0, 1)));
+    await expect(journal.append(batchOf(owner, 0, [timeless]))).rejects.toMatchObject({ code: "INTERNAL" });
+    await journal.append(batchOf(owner, 0, sampleRecords(0, 1)));
   });
 
   test("more batches than may wait are refused, and what waits is written", async () => {
@@ -58,14 +59,14 @@ describe("limits", () => {
     await using journal = await place.open();
     const owner = await journal.own("lane-1");
     const waiting = Array.from({ length: 20_000 }, (_unused, index) =>
-      journal.append(batch(owner, index, numbered(0, 1))),
+      journal.append(batchOf(owner, index, sampleRecords(0, 1))),
     );
-    await expect(journal.append(batch(owner, 20_000, numbered(0, 1)))).rejects.toMatchObject({
+    await expect(journal.append(batchOf(owner, 20_000, sampleRecords(0, 1)))).rejects.toMatchObject({
       code: "LIMIT_REACHED",
       effect: "none",
     });
     await Promise.all(waiting);
-    await journal.append(batch(owner, 20_000, numbered(0, 1)));
+    await journal.append(batchOf(owner, 20_000, sampleRecords(0, 1)));
   });
 
   test("more bytes than may wait are refused, and the journal goes on", async () => {
@@ -73,8 +74,8 @@ describe("limits", () => {
     await using journal = await place.open();
     const owner = await journal.own("lane-1");
     const large = { type: "large", at: 1, data: "x".repeat(64 * 1024 * 1024) };
-    await expect(journal.append(batch(owner, 0, [large]))).rejects.toMatchObject({ code: "LIMIT_REACHED" });
-    await journal.append(batch(owner, 0, numbered(0, 1)));
+    await expect(journal.append(batchOf(owner, 0, [large]))).rejects.toMatchObject({ code: "LIMIT_REACHED" });
+    await journal.append(batchOf(owner, 0, sampleRecords(0, 1)));
   });
 
   test("the write-ahead log stays small under steady load", async () => {
@@ -84,7 +85,7 @@ describe("limits", () => {
     const record = { type: "intent", at: 1, data: "x".repeat(50_000) };
     let largestBytes = 0;
     for (let index = 0; index < 300; index += 1) {
-      await journal.append(batch(owner, index, [record]));
+      await journal.append(batchOf(owner, index, [record]));
       largestBytes = Math.max(largestBytes, statSync(`${place.file}-wal`).size);
     }
     expect(largestBytes).toBeGreaterThan(1024 * 1024);
@@ -95,7 +96,7 @@ describe("limits", () => {
     await using place = makePlace();
     await using journal = await place.open();
     const owner = await journal.own("lane-1");
-    await journal.append(batch(owner, 0, [{ type: "intent", at: 1, data: "find me" }]));
+    await journal.append(batchOf(owner, 0, [{ type: "intent", at: 1, data: "find me" }]));
     expect(readFileSync(place.file).includes("find me")).toBe(false);
     await expect.poll(() => readFileSync(place.file).includes("find me"), { timeout: 5_000 }).toBe(true);
   });

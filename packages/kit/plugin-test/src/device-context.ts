@@ -14,27 +14,20 @@ import type {
   SettleVerdict,
 } from "@tillwire/plugin-api";
 import { createMemoryLinks } from "./memory-links.ts";
-import { createRecordingLogger } from "./recording-logger.ts";
-import type { LogLine } from "./recording-logger.ts";
-import { createSeededRandom } from "./seeded-random.ts";
-import { createVirtualClock } from "./virtual-clock.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import { bridgeStopping, createPluginContext } from "./plugin-context.ts";
+import type { PluginContextOptions, TestPluginContext } from "./plugin-context.ts";
 
 /**
  * What a test lends. All of it may be left out.
  * @public
  */
-export interface DeviceContextOptions {
-  /** One of its own when left out. Share it with the links, so that both are in the same time. */
-  readonly clock?: VirtualClock;
+export interface DeviceContextOptions extends PluginContextOptions {
   /** Where links come from, such as {@link createMemoryLinks}. Nobody listens anywhere when left out. */
   readonly connect?: DeviceContext["connect"];
   /** The engine's verdict on what the terminal is about to commit. `keep` when left out. */
   readonly onSettle?: (request: SettleRequest) => SettleVerdict | Promise<SettleVerdict>;
   /** The POS's answer. The question's default when left out. */
   readonly onAsk?: (question: Question, attemptId: AttemptId) => QuestionAnswer | Promise<QuestionAnswer>;
-  /** For the random bytes; a 32-bit integer. 1 when left out. */
-  readonly seed?: number;
   /** Without one there is no key, and every use rejects with `SETTINGS_INVALID`. */
   readonly keystore?: Keystore;
 }
@@ -43,13 +36,11 @@ export interface DeviceContextOptions {
  * A context and what was done with it.
  * @public
  */
-export interface TestDeviceContext extends DeviceContext {
+export interface TestDeviceContext extends DeviceContext, TestPluginContext {
   /** Moves only when the test says so. */
-  readonly clock: VirtualClock;
+  readonly clock: TestPluginContext["clock"];
   /** Everything that was emitted, in order. */
   readonly events: readonly DeviceEvent[];
-  /** Everything that was logged, in order. */
-  readonly logLines: readonly LogLine[];
   /** Everything that was to be settled, in order. */
   readonly settled: readonly SettleRequest[];
   /** Everything that was asked of the POS, in order. */
@@ -63,18 +54,18 @@ export interface TestDeviceContext extends DeviceContext {
  * @public
  */
 export function createDeviceContext(options: DeviceContextOptions = {}): TestDeviceContext {
-  const stopping = new AbortController();
+  const context = createPluginContext(options);
+  const { signal } = context;
   const events: DeviceEvent[] = [];
   const settled: SettleRequest[] = [];
   const asked: { attemptId: AttemptId; question: Question }[] = [];
-  const log = createRecordingLogger();
 
   async function settle(request: SettleRequest): Promise<SettleVerdict> {
-    if (stopping.signal.aborted) throw bridgeStopping();
+    if (signal.aborted) throw bridgeStopping();
     const copy = structuredClone(request);
     settled.push(copy);
     const verdict = (await options.onSettle?.(copy)) ?? "keep";
-    if (stopping.signal.aborted) throw bridgeStopping();
+    if (signal.aborted) throw bridgeStopping();
     return verdict;
   }
 
@@ -85,11 +76,7 @@ export function createDeviceContext(options: DeviceContextOptions = {}): TestDev
   }
 
   return {
-    signal: stopping.signal,
-    clock: options.clock ?? createVirtualClock(),
-    log,
-    logLines: log.lines,
-    random: createSeededRandom(options.seed ?? 1),
+    ...context,
     keystore: options.keystore ?? emptyKeystore(),
     connect: options.connect ?? createMemoryLinks().connect,
     events,
@@ -98,7 +85,6 @@ export function createDeviceContext(options: DeviceContextOptions = {}): TestDev
     settle,
     asked,
     ask,
-    stop: () => stopping.abort(bridgeStopping()),
   };
 }
 
@@ -107,8 +93,4 @@ function emptyKeystore(): Keystore {
     throw new TillwireError("SETTINGS_INVALID", { message: `The keystore has no key ${key}.`, effect: "none" });
   };
   return { hmac: refuse, mac: refuse, encrypt: refuse, decrypt: refuse };
-}
-
-function bridgeStopping(): TillwireError {
-  return new TillwireError("BRIDGE_STOPPING", { message: "The bridge is stopping.", effect: "none" });
 }

@@ -16,5 +16,6 @@ export {
 export { createMemoryLinks, type MemoryLinks, type MemoryListener } from "./memory-links.ts";
 export { createSeededRandom } from "./seeded-random.ts";
 export { createRecordingLogger, type LogLine, type RecordingLogger } from "./recording-logger.ts";
+export { createPluginContext, type PluginContextOptions, type TestPluginContext } from "./plugin-context.ts";
 export { createDeviceContext, type DeviceContextOptions, type TestDeviceContext } from "./device-context.ts";
 export { openTerminal, type OpenTerminalOptions, type TestTerminal } from "./open-terminal.ts";

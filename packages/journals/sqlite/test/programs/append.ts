@@ -6,7 +6,7 @@
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { once } from "node:events";
 import type { Journal } from "@tillwire/plugin-api";
-import { batch, numbered } from "../records.ts";
+import { batchOf, sampleRecords } from "@tillwire/plugin-test/journal";
 import { acknowledgedIn, verify } from "../support/acknowledged.ts";
 import { placeIn } from "../support/place.ts";
 
@@ -43,9 +43,9 @@ async function appendForever(journal: Journal, stream: string, acknowledge: (lin
   for (;;) {
     let last = Promise.resolve();
     for (let call = 0; call < 5; call += 1) {
-      const records = numbered(index, 1 + (index % 3));
+      const records = sampleRecords(index, 1 + (index % 3));
       const [before, after] = [index, index + records.length];
-      last = journal.append(batch(owner, before, records)).then(() => acknowledge(`${stream} ${after}`));
+      last = journal.append(batchOf(owner, before, records)).then(() => acknowledge(`${stream} ${after}`));
       index = after;
     }
     await last;

@@ -4,7 +4,7 @@
  */
 import { fdatasyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { batch } from "../records.ts";
+import { batchOf } from "@tillwire/plugin-test/journal";
 import { makePlace } from "../support/place.ts";
 
 const turns = 3_000;
@@ -21,7 +21,7 @@ const syncMs: number[] = [];
 
 for (let index = 0; index < turns; index += 1) {
   const start = performance.now();
-  await journal.append(batch(owner, index, [record]));
+  await journal.append(batchOf(owner, index, [record]));
   const middle = performance.now();
   writeSync(plain, bytes);
   fdatasyncSync(plain);
@@ -31,7 +31,7 @@ for (let index = 0; index < turns; index += 1) {
 
 const start = performance.now();
 const appends = Array.from({ length: together }, (_unused, index) =>
-  journal.append(batch(owner, turns + index, [record])),
+  journal.append(batchOf(owner, turns + index, [record])),
 );
 await Promise.all(appends);
 const togetherMs = performance.now() - start;

@@ -1,7 +1,7 @@
 /** What the appending program was told is durable, and the proof that it is there. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { Journal } from "@tillwire/plugin-api";
-import { numbered, readAll } from "../records.ts";
+import { sampleRecords, readAll } from "@tillwire/plugin-test/journal";
 
 /** The last acknowledged index of each stream. A line that was cut off does not count. */
 export function acknowledgedIn(text: string): ReadonlyMap<string, number> {
@@ -17,7 +17,7 @@ export async function verify(
 ): Promise<void> {
   for (const stream of streams) {
     const entries = await readAll(journal, stream);
-    const expected = numbered(0, entries.length);
+    const expected = sampleRecords(0, entries.length);
     deepStrictEqual(
       entries.map(({ index, type, at, data }) => ({ index, type, at, data })),
       expected.map((record, position) => ({ index: position + 1, ...record })),

@@ -3,15 +3,15 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRecordingLogger, createSeededRandom, createVirtualClock } from "@tillwire/plugin-test";
-import type { RecordingLogger } from "@tillwire/plugin-test";
+import { createPluginContext } from "@tillwire/plugin-test";
+import type { LogLine } from "@tillwire/plugin-test";
 import type { Journal } from "@tillwire/plugin-api";
 import plugin from "../../src/index.ts";
 
 export interface TestPlace extends AsyncDisposable {
   readonly folder: string;
   readonly file: string;
-  readonly log: RecordingLogger;
+  readonly logLines: readonly LogLine[];
   open(): Promise<Journal>;
 }
 
@@ -24,16 +24,7 @@ export function makePlace(reserveBytes = 0): TestPlace {
 
 /** The journal in a folder that somebody else made and removes. */
 export function placeIn(folder: string, reserveBytes = 0): Omit<TestPlace, typeof Symbol.asyncDispose> {
-  const log = createRecordingLogger();
-  const open = async (): Promise<Journal> => {
-    const context = {
-      signal: new AbortController().signal,
-      clock: createVirtualClock(),
-      log,
-      random: createSeededRandom(1),
-      dataFolder: folder,
-    };
-    return await plugin.open(context, { file: "journal.sqlite", reserveBytes });
-  };
-  return { folder, file: join(folder, "journal.sqlite"), log, open };
+  const context = { ...createPluginContext(), dataFolder: folder };
+  const open = async (): Promise<Journal> => plugin.open(context, { file: "journal.sqlite", reserveBytes });
+  return { folder, file: join(folder, "journal.sqlite"), logLines: context.logLines, open };
 }

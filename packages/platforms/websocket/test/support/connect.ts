@@ -1,5 +1,5 @@
 /** Starts the plugin as a host would, and connects tills to it. */
-import { createRecordingLogger, createSeededRandom, createVirtualClock } from "@tillwire/plugin-test";
+import { createPluginContext } from "@tillwire/plugin-test";
 import type { LogLine, VirtualClock } from "@tillwire/plugin-test";
 import type { ServedEndpoint } from "@tillwire/plugin-api";
 import plugin from "../../src/index.ts";
@@ -21,15 +21,11 @@ export interface Platform {
 }
 
 export async function startPlatform(bridge = createBridge(), path = "/"): Promise<Platform> {
-  const clock = createVirtualClock();
-  const log = createRecordingLogger();
+  const context = createPluginContext();
   const endpoints: ServedEndpoint[] = [];
   const running = await plugin.start(
     {
-      clock,
-      log,
-      random: createSeededRandom(1),
-      signal: new AbortController().signal,
+      ...context,
       bridge: bridge.port,
       serve(endpoint) {
         endpoints.push(endpoint);
@@ -43,9 +39,9 @@ export async function startPlatform(bridge = createBridge(), path = "/"): Promis
     { path },
   );
   return {
-    clock,
+    clock: context.clock,
     bridge,
-    logLines: log.lines,
+    logLines: context.logLines,
     endpoints,
     async connect() {
       const till = createTill();
