@@ -157,3 +157,14 @@ export { decipherOfflinePin, encipherOfflinePin, type OfflinePin } from "./oda/o
 export { RsaPrivateKey, RsaPublicKey, type RsaPrivateNumbers, type RsaPublicNumbers, type RsaRole } from "./oda/rsa.ts";
 export type { Failure } from "./oda/signed-message.ts";
 export { signStaticData, verifyStaticData, type AuthenticStaticData } from "./oda/static-data.ts";
+export { readKeyBlockHeader, writeKeyBlockHeader, type KeyBlockHeader, type ReadHeader } from "./tr31/header.ts";
+export {
+  unwrapKeyBlock,
+  wrapKeyBlock,
+  type KeyBlock,
+  type KeyBlockProtectionKey,
+  type WrapOptions,
+} from "./tr31/key-block.ts";
+export type { OptionalBlock } from "./tr31/optional-block.ts";
+export { unwrapKey } from "./tr31/usages.ts";
+export type { KeyBlockVersion } from "./tr31/versions.ts";
