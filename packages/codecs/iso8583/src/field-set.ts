@@ -1,10 +1,10 @@
 /** A bitmap and the fields that it names: the part that a message and a field with fields of its own have in common. */
 import { decodeError, encodeError } from "@tillwire/bytes";
 import type { ByteReader, ByteWriter } from "@tillwire/bytes";
-import { TillwireError } from "@tillwire/plugin-api";
 import { emptyBitmap, hasBit, setBit, type BitmapCodec } from "./bitmap.ts";
 import type { FieldCodec } from "./field-codec.ts";
 import type { FieldValue, Fields } from "./message.ts";
+import { inPlace, readIn } from "./place.ts";
 
 /** Fields as read, and where the last of them began. */
 export interface ReadFields {
@@ -27,12 +27,13 @@ export function fieldSet(codecs: readonly (FieldCodec | undefined)[], bitmap: Bi
     try {
       codec.write(writer, value);
     } catch (error) {
-      throw inField({ number, codec, error });
+      throw inPlace(`Field ${number} (${codec.name})`, error);
     }
   };
+  const readBitmap = readIn("The bitmap", bitmap.read);
   return {
     read(reader) {
-      const present = bitmap.read(reader);
+      const present = readBitmap(reader);
       const fields: Record<number, FieldValue> = {};
       const end = Math.min(bitmap.lastField, present.length * 8);
       let last = { number: 0, position: reader.position };
@@ -59,7 +60,7 @@ function readOne(codec: FieldCodec, number: number, reader: ByteReader): FieldVa
   try {
     return codec.read(reader);
   } catch (error) {
-    throw inField({ number, codec, error, position });
+    throw inPlace(`Field ${number} (${codec.name}) at byte ${position}`, error);
   }
 }
 
@@ -81,18 +82,4 @@ function valueOf(fields: Fields, number: number): FieldValue {
 
 function unknownField(number: number, error: typeof decodeError): never {
   throw error(`Field ${number} is present, and the dialect has no format for it. Add one to its fields.`);
-}
-
-interface FieldFailure {
-  readonly number: number;
-  readonly codec: FieldCodec;
-  readonly error: unknown;
-  readonly position?: number;
-}
-
-function inField({ number, codec, error, position }: FieldFailure): unknown {
-  if (!TillwireError.is(error)) return error;
-  const place = position === undefined ? "" : ` at byte ${position}`;
-  const message = `Field ${number} (${codec.name})${place}: ${error.message}`;
-  return new TillwireError(error.code, { message, effect: error.effect, cause: error });
 }

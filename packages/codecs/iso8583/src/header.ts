@@ -2,6 +2,7 @@
 import { decodeError, encodeError, fromHex } from "@tillwire/bytes";
 import type { ByteReader, ByteWriter } from "@tillwire/bytes";
 import type { HeaderFormat } from "./dialect.ts";
+import { readIn } from "./place.ts";
 import { tpduBytes } from "./tpdu.ts";
 
 /** Reads and writes the header. */
@@ -37,11 +38,11 @@ function bytesHeader(pattern: string, standard: string | undefined): HeaderCodec
   const preset = written === undefined ? undefined : fromHex(written);
   if (preset !== undefined && !isMatch(preset)) throw encodeError("Its default does not fit its pattern.");
   return {
-    read(reader) {
+    read: readIn("The header", (reader) => {
       const header = reader.bytes(length);
-      if (!isMatch(header)) throw decodeError("The header is not the one of the dialect.");
+      if (!isMatch(header)) throw decodeError("It is not the one of the dialect.");
       return header.slice();
-    },
+    }),
     write(writer, header) {
       const bytes = header ?? preset;
       if (bytes === undefined) throw encodeError("The message has no header, and the dialect has no default for it.");

@@ -8,6 +8,7 @@ import { fieldCodec, fieldCodecs, type FieldCodec } from "./field-codec.ts";
 import { fieldSet, type FieldSet, type ReadFields } from "./field-set.ts";
 import { headerCodec, type HeaderCodec } from "./header.ts";
 import type { Message } from "./message.ts";
+import { readIn } from "./place.ts";
 
 /** The longest message where the framing states none: what a length of two bytes can say. */
 const defaultMessageBytesMax = 65_535;
@@ -17,7 +18,8 @@ const isMti = /^[0-9]{4}$/;
 export interface PreparedDialect {
   readonly messageBytesMax: number;
   readonly header: HeaderCodec;
-  readonly mti: FieldCodec;
+  readonly readMti: (reader: ByteReader) => string;
+  readonly writeMti: FieldCodec["write"];
   readonly fields: FieldSet;
 }
 
@@ -26,12 +28,22 @@ export function prepareDialect(dialect: Dialect): PreparedDialect {
   checkDialect(dialect);
   const codePage = codePages[dialect.codePage ?? "cp037"];
   const { encoding, length } = dialect.bitmap;
+  const mti = fieldCodec({ name: "message type", encoding: dialect.mti, length: mtiDigits }, codePage);
   return {
     messageBytesMax: dialect.framing?.messageBytesMax ?? defaultMessageBytesMax,
     header: headerCodec(dialect.header),
-    mti: fieldCodec({ name: "message type", encoding: dialect.mti, length: mtiDigits }, codePage),
+    readMti: mtiReader(mti),
+    writeMti: mti.write,
     fields: fieldSet(fieldCodecs(dialect.fields, codePage), messageBitmap(length, { encoding, codePage })),
   };
+}
+
+function mtiReader({ read }: FieldCodec): (reader: ByteReader) => string {
+  return readIn("The message type", (reader) => {
+    const mti = read(reader);
+    if (typeof mti !== "string" || !isMti.test(mti)) throw decodeError("It is not four digits.");
+    return mti;
+  });
 }
 
 /** A message as read, and where its parts began. */
@@ -49,8 +61,7 @@ export function readMessage(prepared: PreparedDialect, bytes: Uint8Array): ReadM
   const reader = new ByteReader(bytes);
   const header = prepared.header.read(reader);
   const mtiPosition = reader.position;
-  const mti = prepared.mti.read(reader);
-  if (typeof mti !== "string" || !isMti.test(mti)) throw decodeError("The message type is not four digits.");
+  const mti = prepared.readMti(reader);
   const { fields, last } = prepared.fields.read(reader);
   reader.expectEnd();
   return { message: header === undefined ? { mti, fields } : { mti, header, fields }, mtiPosition, last };
@@ -61,7 +72,7 @@ export function writeMessage(prepared: PreparedDialect, writer: ByteWriter, mess
   if (!isMti.test(message.mti)) throw encodeError("The message type is not four digits.");
   prepared.header.write(writer, message.header);
   const mtiPosition = writer.length;
-  prepared.mti.write(writer, message.mti);
+  prepared.writeMti(writer, message.mti);
   prepared.fields.write(writer, message.fields);
   return mtiPosition;
 }
