@@ -63,7 +63,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   log.info("journal-read", { records: recovered.recordCount, open: recovered.state.open.size });
 
   const facts: BridgeFacts = { version, mode, startedAtMs: clock.nowMs() };
-  const hub = createEventHub();
+  const hub = createEventHub(log);
   const keyId = await bridgeKeyId(options.dataFolder);
   const sessions = createSessions({
     pipeline: () => pipeline,

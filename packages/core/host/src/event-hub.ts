@@ -2,7 +2,8 @@
  * Events on their way to the POS: a session hears of the payments that it has asked about, and of every lane. Progress
  * is kept for a while, bounded, so that a POS that was gone can catch up.
  */
-import type { BridgeEvent, PaymentEvent, PaymentKey } from "@tillwire/plugin-api";
+import type { BridgeEvent, Logger, PaymentEvent, PaymentKey } from "@tillwire/plugin-api";
+import { failure } from "./logs/logger.ts";
 
 /** Payments whose progress is remembered: the last ones of a busy day. */
 const paymentsMax = 500;
@@ -31,8 +32,8 @@ interface Listener {
   readonly followed: Set<PaymentKey>;
 }
 
-/** Makes a hub. */
-export function createEventHub(): EventHub {
+/** Makes a hub. A platform that fails to hear an event is its own trouble, which the log tells. */
+export function createEventHub(log: Pick<Logger, "error">): EventHub {
   const listeners = new Map<string, Listener>();
   const memory = new Map<PaymentKey, { events: PaymentEvent[]; complete: boolean }>();
 
@@ -48,6 +49,14 @@ export function createEventHub(): EventHub {
     dropOldest(memory, paymentsMax);
   }
 
+  function tell(sessionId: string, { notify }: Listener, event: BridgeEvent): void {
+    try {
+      notify(event);
+    } catch (thrown) {
+      log.error("platform-missed-event", { sessionId, ...failure(thrown) });
+    }
+  }
+
   return {
     join(sessionId, notify) {
       listeners.set(sessionId, { notify, followed: new Set() });
@@ -60,8 +69,9 @@ export function createEventHub(): EventHub {
     },
     publish(event) {
       if (event.type === "payment.event") remember(event.event);
-      for (const { notify, followed } of listeners.values()) {
-        if (event.type !== "payment.event" || followed.has(event.event.key)) notify(event);
+      for (const [sessionId, listener] of listeners) {
+        const hears = event.type !== "payment.event" || listener.followed.has(event.event.key);
+        if (hears) tell(sessionId, listener, event);
       }
     },
     remembered: (key) => memory.get(key) ?? { events: [], complete: false },

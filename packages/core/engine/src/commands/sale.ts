@@ -72,7 +72,8 @@ function unsupported({ device, config }: LaneState, command: SaleCommand): Refus
     return ["OPERATION_UNSUPPORTED", `This lane does not take ${currency}. It takes ${possible}.`];
   }
   const parts = partsOf(command);
-  const total = Object.values(parts).reduce((sum, part) => sum + part, command.amount.amountMinor);
+  const { tip = 0, cashback = 0 } = parts; // tax is a part of the amount itself
+  const total = command.amount.amountMinor + tip + cashback;
   if (total > AMOUNT_MINOR_MAX) return ["REQUEST_INVALID", "The amount with its parts is larger than can be taken."];
   const missing = Object.keys(parts).filter((part) => !capabilities.amountParts.some((known) => known === part));
   if (missing.length > 0) {

@@ -1,8 +1,8 @@
 /** Does an approval fit what was asked for (R6)? By currency, requested amount and the parts that are allowed. */
 import { describe, expect, test } from "vitest";
 import type { Approved, AttemptOutcome, Breakdown, SaleCommand } from "@tillwire/plugin-api";
-import { plainBreakdown } from "@tillwire/plugin-api";
-import { front, openShop, paymentIn, saleCommand } from "../harness/shop.ts";
+import { AMOUNT_MINOR_MAX, plainBreakdown } from "@tillwire/plugin-api";
+import { errorIn, front, openShop, paymentIn, saleCommand } from "../harness/shop.ts";
 import type { Shop } from "../harness/shop.ts";
 import type { TerminalTraits } from "../harness/terminal-traits.ts";
 
@@ -166,4 +166,13 @@ describe("a terminal that was told to keep one amount", () => {
     expect(sale.replies).toEqual([]);
     expect(shop.effects("look-up")).toHaveLength(1);
   });
+});
+
+test("tax is a part of the amount: the largest amount may be stated with it, and with nothing on top", () => {
+  const largest = { amount: { amountMinor: AMOUNT_MINOR_MAX, currency: "EUR" }, taxMinor: 1 };
+  const taken = openShop();
+  const sale = taken.sale(largest);
+  taken.run(10_000);
+  expect(paymentIn(sale).outcome).toMatchObject({ kind: "approved" });
+  expect(errorIn(openShop().sale({ ...largest, tipMinor: 1 }))).toMatchObject({ code: "REQUEST_INVALID" });
 });

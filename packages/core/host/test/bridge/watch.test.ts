@@ -73,6 +73,7 @@ describe("a POS that watches a payment after it", () => {
 });
 
 describe("the memory of events", () => {
+  const quiet = { error: () => undefined };
   const eventOf = (key: string, seq: number, type: "accepted" | "canceling"): PaymentEvent => ({
     key: paymentKey(key),
     lane: saleOf(key).lane,
@@ -82,7 +83,7 @@ describe("the memory of events", () => {
   });
 
   test("keeps the last two hundred of each payment, of the last five hundred payments", () => {
-    const hub = createEventHub();
+    const hub = createEventHub(quiet);
     const publish = (event: PaymentEvent): void => hub.publish({ type: "payment.event", event });
     const keys = Array.from({ length: 501 }, (_, index) => `order-${1_000 + index}`);
     for (const key of keys) publish(eventOf(key, 1, "accepted"));
@@ -98,7 +99,7 @@ describe("the memory of events", () => {
   });
 
   test("tells a session of what it follows, the last thousand payments, until it leaves", () => {
-    const hub = createEventHub();
+    const hub = createEventHub(quiet);
     const heard: string[] = [];
     const leave = hub.join("ps_1", (event) =>
       heard.push(event.type === "payment.event" ? event.event.key : event.type),
@@ -113,4 +114,15 @@ describe("the memory of events", () => {
     hub.publish({ type: "payment.event", event: eventOf(second, 2, "canceling") });
     expect(heard).toEqual([second, "bridge.event"]);
   });
+});
+
+test("a platform that throws when it hears an event misses that one, and the bridge goes on", async () => {
+  await using running = await runBridge(createMemoryStore(), createScript());
+  await ready(running);
+  const session = running.port.openSession({ name: "till", display: true, print: false, asks: [] }, () => {
+    throw new TypeError("the platform has a fault");
+  });
+  const reply = await session.request(saleOf("order-0305"));
+  expect(reply).toMatchObject({ kind: "result", result: { payment: { outcome: { kind: "approved" } } } });
+  expect(running.log.some((line) => line.includes("platform-missed-event"))).toBe(true);
 });
