@@ -16,6 +16,7 @@ import { isDeviceEffect } from "./lane-device.ts";
 import { prepareLanes } from "./lanes.ts";
 import type { Lanes } from "./lanes.ts";
 import { posLimits } from "./limits.ts";
+import { inPart } from "./options-error.ts";
 import type { BridgeOptions } from "./options.ts";
 import { createPipeline } from "./pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -92,9 +93,11 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   return running({ pipeline, parts, server, failed: failed.promise, hands, options, clock });
 }
 
-function openServer({ server, log }: BridgeOptions): Promise<Server> {
+async function openServer({ server, log }: BridgeOptions): Promise<Server> {
   const { host, port, origins, hostNames } = server;
-  return server.open({ host, port, origins, hostNames, limits: posLimits, log });
+  return await server.open({ host, port, origins, hostNames, limits: posLimits, log }).catch((thrown: unknown) => {
+    throw inPart({ path: ["server"] }, thrown);
+  });
 }
 
 /** Does one effect of the engine. */

@@ -1,11 +1,12 @@
 /** The lanes with their devices: loaded and checked first, opened once the journal has been read. */
 import type { Clock, LaneId, RandomBytes } from "@tillwire/plugin-api";
-import { errorData, laneId, TillwireError } from "@tillwire/plugin-api";
+import { laneId, TillwireError } from "@tillwire/plugin-api";
 import type { Input, LaneConfig } from "@tillwire/engine";
 import { superviseTerminal } from "./devices/supervisor.ts";
 import type { SupervisedTerminal } from "./devices/supervisor.ts";
 import { createLaneDevice } from "./lane-device.ts";
 import type { DeviceEffect, LaneDevice } from "./lane-device.ts";
+import { inPart } from "./options-error.ts";
 import { laneDefaults } from "./options.ts";
 import type { BridgeOptions, LaneOptions } from "./options.ts";
 import { createRunner } from "./runners/create-runner.ts";
@@ -77,23 +78,16 @@ async function prepareLane(
 ): Promise<Prepared> {
   const log = options.log;
   const around = { links: options.links, clock, random, log };
+  const part = { path: ["lanes", name, "terminal"], name: `Lane ${name}` }; // the same plugin may be named many times
   const runner = await createRunner(lane.terminal, around).catch((thrown: unknown) => {
-    throw ofLane(name, thrown);
+    throw inPart(part, thrown);
   });
   if (options.mode === "demo" && !runner.identity.virtual) {
-    throw new TillwireError("SETTINGS_INVALID", {
-      message: `Lane ${name}: demo mode runs virtual devices only, and ${runner.identity.displayName} is a real one.`,
-      effect: "none",
-    });
+    const message = `demo mode runs virtual devices only, and ${runner.identity.displayName} is a real one.`;
+    throw inPart(part, new TillwireError("SETTINGS_INVALID", { message, effect: "none" }));
   }
   const settings = { ...laneDefaults, ...lane.settings };
   return { runner, config: { lane: name, device: runner.identity, settings } };
-}
-
-/** The same error, with the lane that it is about: a configuration may name the same plugin many times. */
-function ofLane(name: LaneId, thrown: unknown): TillwireError {
-  const { code, message, effect } = errorData(thrown);
-  return new TillwireError(code, { message: `Lane ${name}: ${message}`, effect, cause: thrown });
 }
 
 function openLane(

@@ -3,21 +3,21 @@ import type { BridgePort, Journal, Server } from "@tillwire/plugin-api";
 import { TillwireError } from "@tillwire/plugin-api";
 import { createDisposables } from "./disposables.ts";
 import type { Lent } from "./lanes.ts";
+import { inPart } from "./options-error.ts";
+import type { OptionsPart } from "./options-error.ts";
 import type { BridgeOptions } from "./options.ts";
 import { loadPlugin } from "./plugins/load-plugin.ts";
 
 /** Opens the journal. Real money needs one that survives loss of power. */
 export async function openJournal(options: BridgeOptions, lent: Lent): Promise<Journal> {
-  const { plugin, settings } = await loadPlugin(options.journal, "journal");
+  const { plugin, settings } = await ofPart({ path: ["journal"] }, loadPlugin(options.journal, "journal"));
   const { dataFolder, log } = options;
   const context = { ...lent, log, dataFolder, signal: new AbortController().signal };
   const journal = await plugin.open(context, settings);
   if (options.mode === "live" && journal.durability !== "power-loss") {
     await journal[Symbol.asyncDispose]();
-    throw new TillwireError("SETTINGS_INVALID", {
-      message: `The journal ${plugin.displayName} does not survive loss of power, so it may not take real money.`,
-      effect: "none",
-    });
+    const message = `The journal ${plugin.displayName} does not survive loss of power, so it may not take real money.`;
+    throw inPart({ path: ["journal"] }, new TillwireError("SETTINGS_INVALID", { message, effect: "none" }));
   }
   return journal;
 }
@@ -36,11 +36,17 @@ export async function startPlatforms(
   await using started = createDisposables();
   const stop = new AbortController();
   started.defer(() => stop.abort());
-  for (const choice of options.platforms) {
-    const { plugin, settings } = await loadPlugin(choice, "platform");
+  for (const [index, choice] of options.platforms.entries()) {
+    const { plugin, settings } = await ofPart({ path: ["platforms", index] }, loadPlugin(choice, "platform"));
     const { signal } = stop;
     const context = { clock, random, log: options.log, bridge, signal, serve: server.serve.bind(server) };
     started.use(await plugin.start(context, settings));
   }
   return started.move();
+}
+
+async function ofPart<Loaded>(part: OptionsPart, loading: Promise<Loaded>): Promise<Loaded> {
+  return await loading.catch((thrown: unknown) => {
+    throw inPart(part, thrown);
+  });
 }

@@ -11,14 +11,18 @@ import type {
   PosDescription,
   PosReply,
   PosSession,
+  SettingsIssue,
+  SettingsSchema,
 } from "@tillwire/plugin-api";
-import { errorData, errorFromData, TillwireError } from "@tillwire/plugin-api";
+import { errorData, errorFromData, explainIssues, TillwireError } from "@tillwire/plugin-api";
 import { findPayment, openPayments } from "@tillwire/engine";
 import { posCommandSchema, posDescriptionSchema } from "@tillwire/engine/schemas";
-import { z } from "zod";
 import type { EventHub } from "./event-hub.ts";
 import { onceName } from "./pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
+
+/** More of them help nobody. */
+const problemsShownMax = 5;
 
 /** The port, with the host's side of it. */
 export interface Sessions extends BridgePort {
@@ -44,7 +48,10 @@ export function createSessions({ pipeline, hub, description }: SessionsOptions):
     if (failure) return Promise.resolve({ kind: "error", error: failure });
     if (pipeline().crowded()) return Promise.resolve({ kind: "error", error: crowded });
     const checked = posCommandSchema.safeParse(command);
-    if (!checked.success) return Promise.resolve({ kind: "error", error: invalid(checked.error) });
+    if (!checked.success) {
+      const error = invalid(checked.error.issues, posCommandSchema, command);
+      return Promise.resolve({ kind: "error", error });
+    }
     follow(sessionId, command);
     const requestId = onceName();
     const reply = new Promise<PosReply>((resolve) => waiting.set(requestId, resolve));
@@ -64,7 +71,7 @@ export function createSessions({ pipeline, hub, description }: SessionsOptions):
   function openSession(pos: PosDescription, notify: (event: BridgeEvent) => void): PosSession {
     const sessionId = `ps_${onceName()}`;
     const described = posDescriptionSchema.safeParse(pos);
-    if (!described.success) throw errorFromData(invalid(described.error));
+    if (!described.success) throw errorFromData(invalid(described.error.issues, posDescriptionSchema, pos));
     const leave = hub.join(sessionId, notify);
     const open = openPayments(pipeline().durable());
     for (const { key } of open) hub.follow(sessionId, key);
@@ -97,8 +104,9 @@ export function createSessions({ pipeline, hub, description }: SessionsOptions):
 }
 
 /** A platform of somebody else may hand in anything; what the journal could not keep is refused here. */
-function invalid(error: z.ZodError): ErrorData {
-  const message = `The platform handed in what makes no sense: ${z.prettifyError(error)}`;
+function invalid(issues: readonly SettingsIssue[], schema: SettingsSchema<unknown>, value: unknown): ErrorData {
+  const problems = explainIssues(issues, { schema, value, whole: "it" }).slice(0, problemsShownMax);
+  const message = `The platform handed in what makes no sense: ${problems.map((problem) => problem.message).join("; ")}`;
   return errorData(new TillwireError("REQUEST_INVALID", { message, effect: "none" }));
 }
 

@@ -3,7 +3,7 @@
  * bridge speaks. It looks at the manifest and the members; what the functions do shows when they run.
  */
 import { referenceDeclarationsSchema } from "@tillwire/engine/schemas";
-import { pluginSpecs } from "@tillwire/plugin-api";
+import { explainIssues, pluginSpecs } from "@tillwire/plugin-api";
 import type {
   GatewayPlugin,
   JournalPlugin,
@@ -124,8 +124,8 @@ function checkSpec(spec: unknown, known: string, origin: PluginOrigin): void {
 function checkMembers(plugin: Record<string, unknown>, schema: z.ZodType, origin: PluginOrigin): void {
   const checked = schema.safeParse(plugin);
   if (checked.success) return;
-  const [issue] = checked.error.issues;
-  throw broken(origin, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}`, checked.error);
+  const [problem] = explainIssues(checked.error.issues, { schema, value: plugin, whole: "it" });
+  throw broken(origin, problem?.message ?? "it is not what its kind needs", checked.error);
 }
 
 function broken(origin: PluginOrigin, what: string, cause?: unknown): Error {

@@ -1,6 +1,7 @@
 /** Loads all that a terminal plugin needs to run in this thread: the plugin, its settings, its links. */
 import { TillwireError } from "@tillwire/plugin-api";
 import type { LinkProvider, TerminalPlugin } from "@tillwire/plugin-api";
+import { inPart } from "../options-error.ts";
 import type { LinkChoice, PluginChoice } from "../options.ts";
 import { loadLinkProvider, loadPlugin } from "../plugins/load-plugin.ts";
 import type { PluginIdentity } from "./runner.ts";
@@ -21,7 +22,13 @@ export async function loadTerminal(choice: PluginChoice, links: readonly LinkCho
       effect: "none",
     });
   }
-  return { plugin, settings, links: await Promise.all(links.map(loadLinkProvider)) };
+  return { plugin, settings, links: await Promise.all(links.map(loadLink)) };
+}
+
+async function loadLink(choice: LinkChoice, index: number): Promise<LinkProvider> {
+  return await loadLinkProvider(choice).catch((thrown: unknown) => {
+    throw inPart({ path: ["links", index] }, thrown);
+  });
 }
 
 /** What the rest of the host knows of a plugin. */

@@ -5,7 +5,8 @@ import type { MemoryStore } from "@tillwire/journal-memory";
 import { defineJournal, definePlatform, TillwireError } from "@tillwire/plugin-api";
 import type { Durability, ErrorCode, LookupResult, ServerProvider } from "@tillwire/plugin-api";
 import { z } from "zod";
-import type { LaneOptions } from "../../src/index.ts";
+import { OptionsError } from "../../src/index.ts";
+import type { BridgeOptions, LaneOptions } from "../../src/index.ts";
 import { laneOf, noServer, openPos, ready, runBridgeWith, saleOf, until } from "./harness.ts";
 import { createScript, scriptedTerminal } from "./scripted-terminal.ts";
 
@@ -52,6 +53,43 @@ describe("demo mode", () => {
     const { virtual: _, ...silent } = scriptedTerminal(createScript());
     const lanes = { "till-1": { terminal: { plugin: Object.freeze(silent) } } };
     await expect(runBridgeWith(createMemoryStore(), { lanes })).rejects.toMatchObject({ code: "SETTINGS_INVALID" });
+  });
+});
+
+describe("options that are wrong", () => {
+  /** The same plugin, as if somebody had written nonsense into its settings. */
+  const nonsense = { prot: 1 };
+
+  test.each<[string, (store: MemoryStore) => Partial<BridgeOptions>, readonly (string | number)[], string]>([
+    [
+      "a lane's settings",
+      () => ({ lanes: { "till-1": { terminal: { ...laneOf(createScript()).terminal, settings: nonsense } } } }),
+      ["lanes", "till-1", "terminal", "settings", "prot"],
+      "Lane till-1: Settings of scripted: prot is not known: nothing is taken here",
+    ],
+    [
+      "the journal's settings",
+      (store) => ({ journal: { plugin: memoryJournal(store), settings: nonsense } }),
+      ["journal", "settings", "prot"],
+      "Settings of memory: prot is not known: nothing is taken here",
+    ],
+    [
+      "a platform",
+      (store) => ({ platforms: [{ plugin: memoryJournal(store) }] }),
+      ["platforms", 0],
+      "The configuration wants a platform plugin, but The plugin given as a value is a journal. Name it where its kind belongs.",
+    ],
+    [
+      "where to listen",
+      () => ({ server: { ...listening, open: fails("SETTINGS_INVALID", "No such address.") } }),
+      ["server"],
+      "No such address.",
+    ],
+  ])("(%s) are refused with their place in them", async (_, options, path, message) => {
+    const store = createMemoryStore();
+    const starting = runBridgeWith(store, { lanes: oneLane(), ...options(store) });
+    await expect(starting).rejects.toMatchObject({ code: "SETTINGS_INVALID", message, problems: [{ path, message }] });
+    await expect(starting).rejects.toBeInstanceOf(OptionsError);
   });
 });
 

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineLinkProvider, TillwireError } from "@tillwire/plugin-api";
 import type { PluginKind } from "@tillwire/plugin-api";
+import { OptionsError } from "../../src/options-error.ts";
 import { loadLinkProvider, loadPlugin } from "../../src/plugins/load-plugin.ts";
 import echoLink from "./echo-link.ts";
 import echo from "./echo.ts";
@@ -162,7 +163,22 @@ describe("settings", () => {
 
   test("that are refused: the message names the path and what is expected", async () => {
     const error = await rejected(loadPlugin({ plugin: echo, settings: { greeting: 5, extra: 1 } }, "device"));
-    expect(error.message).toMatch(/Settings of echo: greeting: .*expected string.*extra/);
+    expect(error.message).toBe(
+      "Settings of echo: greeting must be text, not a number; extra is not known: known are greeting, apiKey",
+    );
+    expect(error).toBeInstanceOf(OptionsError);
+    expect(error).toMatchObject({
+      problems: [
+        { path: ["settings", "greeting"], message: "Settings of echo: greeting must be text, not a number" },
+        { path: ["settings", "extra"] },
+      ],
+    });
+  });
+
+  test("that are no settings at all are refused as a whole", async () => {
+    const error = await rejected(loadPlugin({ plugin: echo, settings: "loud" }, "device"));
+    expect(error.message).toBe("Settings of echo: they must be an object with named members, not text");
+    expect(error).toMatchObject({ problems: [{ path: ["settings"] }] });
   });
 
   test("a message never repeats a value, however the schema talks", async () => {

@@ -59,6 +59,30 @@ describe("a terminal", () => {
     expect(error.message).toContain(words);
   });
 
+  test.each<[LaneOptions["terminal"]["isolation"]]>([["worker"], ["inline"]])(
+    "says where its settings are wrong, and which link is none, also out of a thread (%s)",
+    async (isolation) => {
+      const { log } = recordingLog();
+      const around = { links: [{ module: moduleUrl("echo-link") }], clock, random: systemRandom, log };
+      const wrong = { module: moduleUrl("echo"), settings: { greeting: 5, "4111 1111 1111 1111": 1 }, isolation };
+      const error = await rejection(createRunner({ ...wrong, isolation: isolation ?? "worker" }, around));
+      expect(error).toMatchObject({
+        code: "SETTINGS_INVALID",
+        problems: [
+          { path: ["settings", "greeting"], message: "Settings of echo: greeting must be text, not a number" },
+          { path: ["settings", expect.any(String)] },
+        ],
+      });
+      expect(error.message).not.toContain("1111");
+
+      const links = [...around.links, { module: moduleUrl("echo") }];
+      const none = await rejection(
+        createRunner({ module: moduleUrl("echo"), isolation: isolation ?? "worker" }, { ...around, links }),
+      );
+      expect(none).toMatchObject({ code: "PLUGIN_FAILED", problems: [{ path: ["links", 1] }] });
+    },
+  );
+
   test("has to be a terminal: readers are for another version of the bridge", async () => {
     const { id, displayName, version, settings } = prints;
     const reader = defineReader({

@@ -1,6 +1,6 @@
 /** Opens a terminal on a connection, and is that terminal for the rest of the host until it is closed or lost. */
 import { deviceEventSchema, terminalCapabilitiesSchema } from "@tillwire/engine/schemas";
-import { errorData, supportOf, TillwireError } from "@tillwire/plugin-api";
+import { errorData, explainIssues, supportOf, TillwireError } from "@tillwire/plugin-api";
 import type { Clock, Keystore, Logger, TerminalCapabilities } from "@tillwire/plugin-api";
 import { fromCrossing } from "../crossing-errors.ts";
 import type { RunnerLimits } from "../limits.ts";
@@ -121,9 +121,9 @@ function acceptCapabilities({ connection, opened }: Session, value: unknown): vo
     opened.resolve(parsed.data);
     return;
   }
-  const [issue] = parsed.error.issues;
-  const what = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}`;
-  const message = `The plugin's capabilities make no sense (${what}). The plugin has to be corrected.`;
+  const about = { schema: terminalCapabilitiesSchema, value, whole: "they" };
+  const [problem] = explainIssues(parsed.error.issues, about);
+  const message = `The plugin's capabilities make no sense: ${problem?.message ?? "they are none"}. The plugin has to be corrected.`;
   opened.reject(notOpened("PLUGIN_FAILED", message, parsed.error));
   void connection.destroy(); // what it opened cannot be used, and it does not know that
 }
