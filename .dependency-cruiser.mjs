@@ -25,7 +25,13 @@ const kinds = [
   { kind: "devices", at: "packages/devices/([^/]+)", may: [api, codecs, npm("zod")], edge: "virtual/" },
   { kind: "gateways", at: "packages/gateways/([^/]+)", may: [api, codecs, npm("zod")], edge: "virtual/" },
   { kind: "clients", at: "packages/clients/([^/]+)", may: [`${protocol}dist/wire[./]`], edge: "node[./]" },
-  { kind: "kit", at: "packages/kit/([^/]+)", may: [api, npm("vitest"), npm("fast-check")], builtins: true },
+  {
+    kind: "kit",
+    at: "packages/kit/((?!acquirer/)[^/]+)",
+    may: [api, npm("vitest"), npm("fast-check")],
+    builtins: true,
+  },
+  { kind: "acquirer", at: "packages/kit/(acquirer)", may: [api, codecs, npm("zod")], builtins: true },
 ];
 
 const kindRules = kinds.flatMap(({ kind, at, may, builtins = false, edge }) => {

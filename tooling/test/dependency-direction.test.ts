@@ -35,6 +35,7 @@ const planted: readonly { rule: string; at: string; imports: string }[] = [
   { rule: "clients-edge", at: "packages/clients/client/src/node", imports: "@tillwire/engine" },
   { rule: "clients-core", at: "packages/clients/client/src", imports: "./node/planted-target.ts" },
   { rule: "kit", at: "packages/kit/plugin-test/src", imports: "@tillwire/host" },
+  { rule: "acquirer", at: "packages/kit/acquirer/src", imports: "@tillwire/gateway-iso8583" },
   { rule: "apps", at: "apps/bridge/src", imports: "../../planted/src/index.ts" },
   { rule: "examples", at: "examples/planted", imports: "../../packages/core/engine/src/planted-target.ts" },
   { rule: "tests", at: "packages/core/host/test", imports: "../../engine/src/planted-target.ts" },
