@@ -1,4 +1,5 @@
 /** Payment cryptography on node:crypto: pure functions of keys and bytes; randomness is always an argument. */
+export { equalDigits, equalSecrets } from "./cipher/compare.ts";
 export { hasOddParity, setOddParity } from "./cipher/parity.ts";
 export { keyCheckValue, type CheckValueMethod } from "./check-value.ts";
 export { decryptData, encryptData, type CipherMode } from "./data-encryption.ts";
@@ -79,7 +80,6 @@ export {
 export {
   decryptPin,
   encryptPin,
-  equalPins,
   type AesClearPin,
   type Format4Layout,
   type TdesClearPin,
@@ -168,3 +168,21 @@ export {
 export type { OptionalBlock } from "./tr31/optional-block.ts";
 export { unwrapKey } from "./tr31/usages.ts";
 export type { KeyBlockVersion } from "./tr31/versions.ts";
+export {
+  cardholderVerificationValue,
+  cardVerificationValue,
+  chipServiceCode,
+  printedServiceCode,
+  type CardVerificationInput,
+  type CavvInput,
+} from "./verification/card-verification-value.ts";
+export {
+  cvc3,
+  cvc3Digits,
+  dynamicCvv,
+  staticCvc3,
+  type Cvc3Input,
+  type DynamicCodeKey,
+} from "./verification/dynamic-code.ts";
+export { ibm3624Offset, ibm3624Pin, type Ibm3624Settings } from "./verification/ibm-3624.ts";
+export { pinVerificationValue, type PinVerificationInput } from "./verification/pin-verification-value.ts";

@@ -1,7 +1,8 @@
 /** A card's own master key from the issuer's. Source: EMV Book 2, annex A1.4. */
 import { createHash } from "node:crypto";
-import { concatBytes, encodeError, packDigits, toHex } from "@tillwire/bytes";
+import { concatBytes, encodeError, packDigits } from "@tillwire/bytes";
 import { setOddParity } from "../cipher/parity.ts";
+import { decimalDigits } from "../cipher/decimal-digits.ts";
 import { doubleLengthBytes, keyCipher, tdesKey, type EmvUse, type TdesKey } from "../key.ts";
 
 /** Which card: its number and, when several have the same, its sequence number. */
@@ -13,9 +14,10 @@ export interface CardIdentity {
 
 /**
  * How the card's number becomes the data that is encrypted. Option `A` takes its last 16 digits; option `B` differs for
- * numbers of more than 16 digits only, which it hashes.
+ * numbers of more than 16 digits only, which it hashes. `B-always` hashes every number: not EMV, but some hosts do so for
+ * dCVV and CVC3.
  */
-export type CardKeyOption = "A" | "B";
+export type CardKeyOption = "A" | "B" | "B-always";
 
 const wellFormedPan = /^[0-9]{8,19}$/;
 const wellFormedSequenceNumber = /^[0-9]{2}$/;
@@ -31,8 +33,8 @@ export function deriveCardKey<Use extends EmvUse>(
   card: CardIdentity,
   option: CardKeyOption,
 ): TdesKey<`card-${Use}`> {
-  const digits = option === "B" && card.pan.length > blockDigits ? hashedDigits(card) : lastDigits(card);
-  const block = packDigits(digits);
+  const isHashed = option === "B-always" || (option === "B" && card.pan.length > blockDigits);
+  const block = packDigits(isHashed ? hashedDigits(card) : lastDigits(card));
   doubleLengthBytes(issuerKey);
   const both = concatBytes(
     block,
@@ -47,17 +49,14 @@ function lastDigits(card: CardIdentity): string {
   return allDigits(card).slice(-blockDigits).padStart(blockDigits, "0");
 }
 
-/** SHA-1 of number and sequence number, its decimal digits first and then its letters turned into digits. */
+/** SHA-1 of number and sequence number, turned into digits. */
 function hashedDigits(card: CardIdentity): string {
-  const hash = toHex(
+  return decimalDigits(
     createHash("sha1")
       .update(packDigits(allDigits(card)))
       .digest(),
+    blockDigits,
   );
-  const letters = hash
-    .replaceAll(/[0-9]/g, "")
-    .replaceAll(/[A-F]/g, (letter) => String(Number.parseInt(letter, 16) - 10));
-  return (hash.replaceAll(/[A-F]/g, "") + letters).slice(0, blockDigits);
 }
 
 function allDigits({ pan, panSequenceNumber }: CardIdentity): string {

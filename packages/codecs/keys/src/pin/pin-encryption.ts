@@ -4,7 +4,6 @@
  */
 import { decodeError } from "@tillwire/bytes";
 import type { RandomBytes } from "@tillwire/plugin-api";
-import { equalSecrets } from "../cipher/compare.ts";
 import { keyCipher, type AesKey, type TdesKey } from "../key.ts";
 import {
   decipherFormat4,
@@ -62,13 +61,4 @@ export function decryptPin(
   }
   if (block.length !== 8) throw decodeError("An encrypted PIN block of this format has 8 bytes.");
   return decodePinBlock(keyCipher(key).decrypt(block), layout);
-}
-
-/** True when both PINs are the same. Takes the same time wherever they differ. */
-export function equalPins(one: string, other: string): boolean {
-  return equalSecrets(pinBytes(one), pinBytes(other));
-}
-
-function pinBytes(pin: string): Uint8Array {
-  return Uint8Array.from(pin, (digit) => digit.codePointAt(0) ?? 0);
 }
