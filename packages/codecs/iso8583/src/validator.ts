@@ -19,7 +19,7 @@ export interface Problem {
 /** Which fields a message of a type has to have, and which it may have besides. */
 export interface MessageRule {
   readonly required: readonly number[];
-  /** When absent, any. */
+  /** When absent, any may be there. */
   readonly optional?: readonly number[];
 }
 
@@ -63,8 +63,8 @@ function typeProblems({ mti }: Message, isUnlisted: boolean): Problem[] {
 function ruleProblems({ mti, fields }: Message, rule: PreparedRule | undefined): Problem[] {
   if (rule === undefined) return [];
   const missing = rule.required
-    .filter((number) => fields[number] === undefined)
-    .map((field) => ({ field, problem: `It is missing: a message of type ${mti} has to have it.` }));
+    .filter((number) => (fields[number]?.length ?? 0) === 0)
+    .map((field) => ({ field, problem: `It is missing or empty: a message of type ${mti} has to have it.` }));
   const { allowed } = rule;
   if (allowed === undefined) return missing;
   const unexpected = numberedEntries(fields)
@@ -82,8 +82,9 @@ function fieldProblems(number: number, value: FieldValue, format: FieldFormat | 
 
 function lengthMistake({ length: given }: FieldValue, { length, prefix, padding }: FieldFormat): string | undefined {
   if (given > length) return `It has ${given} places, at most ${length} are allowed.`;
-  if (prefix !== undefined) return given === 0 ? "It is empty: leave it out." : undefined;
-  return given < length && padding === undefined ? `It has ${given} places instead of ${length}.` : undefined;
+  return given < length && prefix === undefined && padding === undefined
+    ? `It has ${given} places instead of ${length}.`
+    : undefined;
 }
 
 function mistakeOf(number: number, value: FieldValue, format: FieldFormat): string | undefined {
