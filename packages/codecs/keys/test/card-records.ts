@@ -1,4 +1,4 @@
-/** Reads the records of a recorded card, as far as these tests need it: no more of BER-TLV than they hold. */
+/** Reads recorded cards and readers as far as these tests need it: no more of BER-TLV than they hold. */
 import { fromHex } from "@tillwire/bytes";
 
 /** Values of template 70 by the P2 and P1 of their READ RECORD: `1C01` is record 1 of SFI 3. */
@@ -15,7 +15,11 @@ export function recordValues(exchange: readonly { readonly c: string; readonly r
 export function tlvOf(bytes: Uint8Array): Map<string, Uint8Array> {
   const objects = new Map<string, Uint8Array>();
   for (let position = 0; position < bytes.length;) {
-    const tagBytes = ((bytes[position] ?? 0) & 0x1f) === 0x1f ? 2 : 1;
+    let tagBytes = 1;
+    if (((bytes[position] ?? 0) & 0x1f) === 0x1f) {
+      do tagBytes += 1;
+      while (((bytes[position + tagBytes - 1] ?? 0) & 0x80) !== 0);
+    }
     const tag = Buffer.from(bytes.subarray(position, position + tagBytes))
       .toString("hex")
       .toUpperCase();
