@@ -125,8 +125,9 @@ function lookAgain(draft: Draft, payment: Payment, running = false): void {
 
 /** The peer will never tell. What it can undo by our reference is undone, so that nobody has to look. */
 function giveUp(draft: Draft, payment: Payment, reason: string): void {
-  if (payment.attempt?.canReverse && !payment.reversal) undo(draft, payment, neverAnswered);
-  else parkUnknown(draft, payment, reason);
+  if (!payment.attempt?.canReverse) parkUnknown(draft, payment, reason);
+  else if (payment.reversal) reverse(draft, payment);
+  else undo(draft, payment, neverAnswered);
 }
 
 function parkUnknown(draft: Draft, payment: Payment, reason: string): void {

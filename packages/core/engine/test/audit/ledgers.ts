@@ -68,7 +68,10 @@ function viewOf({ body }: PaymentEvent): readonly PaymentView[] {
   return body.type === "completed" || body.type === "resolved" ? [body.payment] : [];
 }
 
-/** What terminals did, by payment key. Entries that no durable `sent` accounts for stand apart. */
+/**
+ * What terminals did, by payment key. Entries that no durable `sent` accounts for stand apart. What was keyed in by hand is
+ * the cashier's, not the bridge's.
+ */
 export interface Movements {
   readonly byKey: ReadonlyMap<PaymentKey, readonly LedgerEntry[]>;
   readonly unaccounted: readonly LedgerEntry[];
@@ -81,7 +84,9 @@ export function movementsOf(ledgers: Ledgers): Movements {
   const byKey = new Map<PaymentKey, LedgerEntry[]>();
   const unaccounted: LedgerEntry[] = [];
   for (const entry of entries) {
-    const key = keys.get(nameOf(entry.references));
+    const name = nameOf(entry.references);
+    if (name === "") continue;
+    const key = keys.get(name);
     if (key === undefined) unaccounted.push(entry);
     else byKey.set(key, [...(byKey.get(key) ?? []), entry]);
   }

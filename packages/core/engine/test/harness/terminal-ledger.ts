@@ -24,7 +24,7 @@ export function stateOf(entry: LedgerEntry): LedgerState {
   return entry.history.at(-1)?.state ?? "working";
 }
 
-/** The reference by which this terminal knows a sale. */
+/** The reference by which this terminal knows a sale. Empty for one that was keyed in by hand. */
 export function nameOf(references: References): string {
   return references["service-id"] ?? "";
 }

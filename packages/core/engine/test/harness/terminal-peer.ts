@@ -28,8 +28,10 @@ export interface TerminalPeer {
   lookUp(name: string): LookupResult;
   undo(name: string): ReverseResult;
   reboot(): void;
-  /** An approval for a request that never came from the bridge: a cashier used the terminal alone. */
+  /** An approval for a request that never came from the bridge, and that the terminal asks the bridge to commit. */
   approveStray(request: SaleRequest, plan: SalePlan): void;
+  /** A cashier keys a sale in by hand: charged at once, without our references. Not while the terminal works. */
+  keyIn(request: SaleRequest, plan: SalePlan): void;
 }
 
 /** How long a terminal waits before it asks again whether to commit. */
@@ -116,7 +118,8 @@ export function createTerminalPeer(traits: TerminalTraits, clock: VirtualClock, 
 
   function lookUp(name: string): LookupResult {
     if (traits.level === "D") return { kind: "cannot", reason: "This terminal keeps nothing that can be asked for." };
-    const entry = traits.level === "C" ? lastEntry(name) : find(name);
+    const entry = traits.level === "C" ? lastEntry() : find(name);
+    if (traits.level === "C" && (!entry || nameOf(entry.references) !== name)) return showLast(entry);
     if (!entry) {
       if (traits.refusesLateArrival) refused.add(name);
       return { kind: "not-found" };
@@ -126,9 +129,15 @@ export function createTerminalPeer(traits: TerminalTraits, clock: VirtualClock, 
   }
 
   /** A terminal of level C remembers the last sale only; one that it refused to begin does not count. */
-  function lastEntry(name: string): LedgerEntry | undefined {
-    const last = ledger.findLast(({ history }) => history[0]?.state === "working");
-    return last && nameOf(last.references) === name ? last : undefined;
+  function lastEntry(): LedgerEntry | undefined {
+    return ledger.findLast(({ history }) => history[0]?.state === "working" || history[0]?.state === "live");
+  }
+
+  function showLast(last: LedgerEntry | undefined): LookupResult {
+    if (!last) return { kind: "last-is-other", reason: "It has nothing to repeat." };
+    const reason = `It shows a sale of ${last.request.amount.amountMinor}.`;
+    const ours = nameOf(last.references) !== "";
+    return { kind: "last-is-other", reason, ...(ours && { references: last.references }) };
   }
 
   function undo(name: string): ReverseResult {
@@ -164,6 +173,12 @@ export function createTerminalPeer(traits: TerminalTraits, clock: VirtualClock, 
       const entry = open(request, plan);
       enter(entry, "working");
       approve(entry);
+    },
+    keyIn(request, plan) {
+      if (busy()) return;
+      const entry = open(request, plan);
+      entry.approval = approvalOf(request, "approve", ledger.indexOf(entry));
+      enter(entry, "live");
     },
   };
 }

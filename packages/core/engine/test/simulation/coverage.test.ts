@@ -1,7 +1,7 @@
 /** The days are eventful: everything that the promises speak of happens in them. What never happens proves nothing. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { stateOf } from "../harness/terminal-ledger.ts";
+import { nameOf, stateOf } from "../harness/terminal-ledger.ts";
 import { recordsOf, toldViews } from "../audit/ledgers.ts";
 import type { Ledgers } from "../audit/ledgers.ts";
 import { scenarios } from "./scenario.ts";
@@ -20,6 +20,7 @@ function happenings(ledgers: Ledgers): readonly string[] {
     ...recordsOf(ledgers, "reversal").map(({ reason }) => `reversal ${reason}`),
     ...recordsOf(ledgers, "parked").map(({ reversal }) => `parked ${reversal ? "reversal" : "payment"}`),
     ...recordsOf(ledgers, "sent").map(({ recovery }) => `level ${recovery.level}`),
+    ...lastResults(ledgers),
     ...terminals.flatMap(({ entries }) => entries.map((entry) => `terminal ${stateOf(entry)}`)),
     ...toldViews(ledgers).map(({ view }) => `told ${view.state}`),
     ...tills.flatMap(({ till }) => till.events.map(({ event }) => `event ${event.body.type}`)),
@@ -37,13 +38,31 @@ function happenings(ledgers: Ledgers): readonly string[] {
   ];
 }
 
+/** How payments ended that a terminal of level C could not name: proven never carried out, undone, or parked. */
+function lastResults(ledgers: Ledgers): readonly string[] {
+  const lastOnly = new Set(ledgers.terminals.filter(({ traits }) => traits.level === "C").map(({ lane }) => lane));
+  const keyedIn = ledgers.terminals.some(
+    ({ lane, entries }) => lastOnly.has(lane) && entries.some(({ references }) => nameOf(references) === ""),
+  );
+  return [
+    ...recordsOf(ledgers, "outcome").flatMap(({ lane, outcome }) =>
+      lastOnly.has(lane) && outcome.kind === "failed" && outcome.code === "NOT_COMPLETED" ? ["last proves"] : [],
+    ),
+    ...recordsOf(ledgers, "parked").flatMap(({ lane }) => (lastOnly.has(lane) && keyedIn ? ["last parked"] : [])),
+    ...recordsOf(ledgers, "reversal").flatMap(({ lane, reason }) =>
+      lastOnly.has(lane) && reason === "no-answer" ? ["last undone"] : [],
+    ),
+  ];
+}
+
 const expected = [
   "record intent, sent, settled, outcome, reversal, reversed, acknowledged, closed, parked, numbers",
   "outcome approved, declined, canceled, failed",
   "failed ANSWER_MISMATCH, REVERSED, NOT_COMPLETED, DEVICE_REFUSED, DEVICE_UNREACHABLE",
-  "reversal canceled, mismatch, partial-refused, not-wanted",
+  "reversal canceled, mismatch, partial-refused, not-wanted, no-answer",
   "parked reversal, payment",
   "level A, B, C, D",
+  "last proves, parked, undone",
   "terminal live, undone, reversed, declined, canceled, failed",
   "told sent, unknown, parked, final",
   "event accepted, sent, online-answered, reversing, reversed, parked, completed, resolved",

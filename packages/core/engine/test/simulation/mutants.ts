@@ -4,7 +4,8 @@
  */
 import type { AttemptOutcome, PaymentView } from "@tillwire/plugin-api";
 import { decide, findPayment, initialState, openPayments } from "../../src/index.ts";
-import type { Effect, EngineState, Input, Occasion } from "../../src/index.ts";
+import type { AttemptRef, Effect, EngineState, Input, Occasion } from "../../src/index.ts";
+import { lookUp } from "../../src/table.ts";
 import type { Mutation } from "./simulate.ts";
 
 const declined: AttemptOutcome = { kind: "declined", reason: "unspecified" };
@@ -36,6 +37,20 @@ const notFoundIsFinal = told((input) =>
     ? { ...input, answer: { result: { kind: "found", outcome: notCompleted } } }
     : input,
 );
+
+/** P4: what a terminal shows instead of ours is taken for "not found". */
+const anyLastProves = told((input, state) => {
+  if (input.type !== "looked-up" || !("result" in input.answer)) return input;
+  if (input.answer.result.kind !== "last-is-other" || !askedAfterHorizon(state, input.attempt)) return input;
+  return { ...input, answer: { result: { kind: "found", outcome: notCompleted } } };
+});
+
+/** So that no other rule is broken. */
+function askedAfterHorizon(state: EngineState, { lane, key }: AttemptRef): boolean {
+  const live = state.lanes.get(lane)?.live;
+  const step = live && lookUp(live, key)?.step;
+  return step?.type === "looking" && step.afterHorizon;
+}
 
 /** R9: a reversal that nobody acknowledged is taken for done. */
 const silenceIsReversed = told((input) =>
@@ -180,6 +195,7 @@ export interface Mutant {
 export const mutants: Readonly<Record<string, Mutant>> = {
   "a timeout is taken for a decline (R2)": { mutation: timeoutIsDeclined, breaks: /^P[14]/ },
   '"not found" is believed before the horizon (R4)': { mutation: notFoundIsFinal, breaks: /^P[14]/ },
+  "any last result proves that ours never came": { mutation: anyLastProves, breaks: /^P4/ },
   "a reversal without an answer is taken for done (R9)": { mutation: silenceIsReversed, breaks: /^P[14]/ },
   "after a restart the horizon counts as passed (P8)": { mutation: horizonForgotten, breaks: /^P[14]/ },
   "another request under the same key is answered (P5)": { mutation: otherRequestsFit, breaks: /^P5/ },

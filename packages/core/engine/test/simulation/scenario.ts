@@ -14,7 +14,7 @@ export type Action =
   | { readonly type: "cancel" | "get" | "watch" | "acknowledge"; readonly till: number; readonly key: number }
   | { readonly type: "close"; readonly till: number; readonly lane: number; readonly key: number }
   | { readonly type: "reload" | "leave"; readonly till: number }
-  | { readonly type: "connect" | "disconnect" | "reboot" | "stray"; readonly lane: number }
+  | { readonly type: "connect" | "disconnect" | "reboot" | "stray" | "key-in"; readonly lane: number }
   /** The line to a terminal breaks after so many steps, and is there again a moment later. */
   | { readonly type: "cut"; readonly lane: number; readonly steps: number }
   /** The same befalls the bridge. Steps are batches written and effects done. */
@@ -62,7 +62,7 @@ const waitMs = (lateMs: number): fc.Arbitrary<number> =>
 const seldom = (oneIn: number): fc.Arbitrary<boolean> => fc.nat(oneIn - 1).map((drawn) => drawn === oneIn - 1);
 
 const traits: fc.Arbitrary<TerminalTraits> = fc.record({
-  level: fc.constantFrom("B", "A", "C", "D"),
+  level: fc.constantFrom("B", "A", "C", "C", "D"),
   horizonMs: fc.constantFrom(0, 5_000, 40_000),
   refusesLateArrival: fc.boolean(),
   reverses: fc.constantFrom("yes", "yes", "no", "refuses"),
@@ -129,6 +129,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom("reload" as const, "leave" as const), till }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom("connect" as const, "disconnect" as const), lane }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom("reboot" as const, "stray" as const), lane }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("key-in" as const), lane }) },
   { weight: 3, arbitrary: crash },
   { weight: 2, arbitrary: cut },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("stop" as const), downMs: fc.constantFrom(1, 20_000) }) },

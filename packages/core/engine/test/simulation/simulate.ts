@@ -116,6 +116,8 @@ function act(day: Day, action: Action): void {
       return world.terminals.get(laneOf(action.lane))?.peer.reboot();
     case "stray":
       return useAlone(day, action.lane);
+    case "key-in":
+      return world.terminals.get(laneOf(action.lane))?.peer.keyIn({ ...strayOf(day), references: {} }, plainSale);
     case "cut":
       return cut(day, action);
     case "crash":
@@ -160,13 +162,10 @@ function commandOf(action: Asking): PosCommand {
   }
 }
 
-/**
- * A cashier uses the terminal without the bridge. What it commits without a word no bridge can know; and one that
- * remembers its last sale only has to be the bridge's alone.
- */
+/** Somebody else's sale, which the terminal asks the bridge to commit: the bridge knows nothing of it. */
 function useAlone(day: Day, lane: number): void {
   const traits = day.scenario.traits[lane];
-  if (traits?.commits !== "asks" || traits.level === "C") return;
+  if (traits?.commits !== "asks") return;
   day.world.terminals.get(laneOf(lane))?.peer.approveStray(strayOf(day), plainSale);
 }
 
