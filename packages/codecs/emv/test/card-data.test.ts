@@ -92,6 +92,7 @@ test("card data in templates, under unknown tags and under no tag goes, and the 
     "70": `5A08${pan}`,
     "72": "860200", // cut off
     DF02: `00${pan}`,
+    "9F7C": `${pan}000000000000000000000000`,
     DF03: toHex(new TextEncoder().encode(`x${pan}y`)),
     DF04: `0${pan}F`,
     pan,

@@ -58,7 +58,7 @@ test("every entry is a tag that stands there once, with bounds in order", () => 
 });
 
 test("the tags that an honest reader never lets go of in clear are card data", () => {
-  for (const tag of ["56", "57", "5A", "99", "5F20", "9F0B", "9F1F", "9F20", "9F6B"]) {
+  for (const tag of ["56", "57", "5A", "99", "5F20", "9F0B", "9F1F", "9F20", "9F6B", "9F46", "9F2D"]) {
     expect(tagDictionary.get(tag)).toMatchObject({ tag, cardData: true });
   }
   for (const tag of ["9F26", "9F10", "95", "82", "9F25", "5F34", "9F36"]) {

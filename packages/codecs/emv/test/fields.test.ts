@@ -113,7 +113,17 @@ test.each([
   ["9F36", "0102", ["258"]],
   ["50", "56495341", ["VISA"]],
   ["8A", "3030", ["00"]],
+  ["8A", "5A33", ["Z3: unable to go online, offline declined"]],
+  [
+    "5F30",
+    "0201",
+    ["International interchange", "Integrated circuit card", "Authorization: normal", "No restrictions"],
+  ],
+  ["5F24", "500101", ["1950-01-01"]],
   ["50", "0056", []],
+  ["50", "2020", []],
+  ["9F36", "", []],
+  ["9F17", "03", ["3"]],
   ["84", "A0000000041010", ["Mastercard Credit/Debit"]],
   ["4F", "A00000000410109999", ["Mastercard Credit/Debit"]],
   [

@@ -183,6 +183,7 @@ describe("issuer application data", () => {
   test("the application decides where it is known", () => {
     const unionPay = "A000000333010101";
     expect(decodeIssuerApplicationData(visa, "A0000000031010")).toMatchObject({ layout: "visa" });
+    expect(decodeIssuerApplicationData(visa, "A0000000980840")).toMatchObject({ layout: "visa" });
     expect(decodeIssuerApplicationData(visa, "A0000000041010")).toEqual({ layout: "unknown" });
     expect(decodeIssuerApplicationData(mchip, "A0000000031010")).toEqual({ layout: "unknown" });
     expect(decodeIssuerApplicationData(visa, unionPay)).toEqual({ layout: "unknown" });

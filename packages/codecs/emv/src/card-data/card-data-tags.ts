@@ -3,7 +3,10 @@
  * answer to a POS. PCI DSS v4: the card number, the cardholder's name, track data, PIN data.
  */
 
-/** Tags whose value is card data, or holds it. */
+/**
+ * Tags whose value is card data, or holds it. The two certificates of the card are signed, not encrypted: with public keys
+ * anyone recovers the card number from them (EMV Book 2, section 6.4, Table 14).
+ */
 export const cardDataTags: ReadonlySet<string> = new Set([
   "56", // track 1 data
   "57", // track 2 equivalent data
@@ -19,7 +22,25 @@ export const cardDataTags: ReadonlySet<string> = new Set([
   "9F0C", // eight digits of the card number: more than the six that may be shown
   "9F1F", // discretionary data of track 1
   "9F20", // discretionary data of track 2
+  "9F2D", // certificate that the card number can be recovered from
+  "9F46", // certificate that the card number can be recovered from
   "9F6B", // track 2 data
   "DF812A", // discretionary data of track 1, by the kernel
   "DF812B", // discretionary data of track 2, by the kernel
+]);
+
+/**
+ * Tags under which cards and schemes put what they like. A value that looks like a card number is taken for one there, as
+ * under a tag that nobody knows.
+ */
+export const freeFormTags: ReadonlySet<string> = new Set([
+  "52",
+  "53",
+  "83",
+  "9F05",
+  "9F54",
+  "9F6E",
+  "9F70",
+  "9F74",
+  "9F7C",
 ]);

@@ -1,5 +1,5 @@
 /** Finds what looks like a card number in bytes whose meaning nobody knows. */
-import { toHex } from "@tillwire/bytes";
+import { ByteReader, toHex } from "@tillwire/bytes";
 import { findBrand } from "./brand.ts";
 import { isLuhnValid } from "./luhn.ts";
 
@@ -13,7 +13,7 @@ const mostDigits = 19;
  */
 export function looksLikeCardNumber(value: Uint8Array): boolean {
   if (value.length * 2 < fewestDigits) return false;
-  return holdsCardNumber(toHex(value)) || holdsCardNumber(String.fromCharCode(...value));
+  return holdsCardNumber(toHex(value)) || holdsCardNumber(new ByteReader(value).latin1(value.length));
 }
 
 function holdsCardNumber(text: string): boolean {

@@ -7,11 +7,11 @@ import { decodeTlv } from "../tlv/decode.ts";
 import { encodeTlv } from "../tlv/encode.ts";
 import { isConstructedTag, isTag } from "../tlv/tag.ts";
 import { looksLikeCardNumber } from "./card-number-search.ts";
-import { cardDataTags } from "./card-data-tags.ts";
+import { cardDataTags, freeFormTags } from "./card-data-tags.ts";
 
 /**
- * The tags without those that are card data ({@link cardDataTags}), hold it inside a template, are not in the dictionary
- * and look like a card number, or cannot be read. Everything else stays as it is.
+ * The tags without those that are card data ({@link cardDataTags}), hold it inside a template, look like a card number
+ * under a tag that is not in the dictionary or free for anything, or cannot be read. Everything else stays as it is.
  */
 export function withoutCardData(tags: EmvTags): EmvTags {
   return Object.fromEntries(Object.entries(tags).filter(([tag, hex]) => !isCardData(tag, hex)));
@@ -49,5 +49,6 @@ export function holdsCardData(object: DataObject): boolean {
 }
 
 function isCardValue(tag: string, value: Uint8Array): boolean {
-  return cardDataTags.has(tag) || (!tagDictionary.has(tag) && looksLikeCardNumber(value));
+  if (cardDataTags.has(tag)) return true;
+  return (!tagDictionary.has(tag) || freeFormTags.has(tag)) && looksLikeCardNumber(value);
 }

@@ -9,7 +9,10 @@ export interface IssuerApplicationDataParts {
   readonly derivationKeyIndex: number;
   /** The byte that says how the cryptogram is made. Schemes quote it in hexadecimal or in decimal: `0x12` is "CVN 18". */
   readonly cryptogramVersion: number;
-  /** A view: three bytes (Visa 0, 1, 3), five (CCD, Visa 2, 4) or six (Mastercard). */
+  /**
+   * A view: three bytes (Visa 0, 1, 3; without the length `03` before them, which CVN 10 signs as well), five (CCD,
+   * Visa 2, 4) or six (Mastercard).
+   */
   readonly cardVerificationResults: Uint8Array;
 }
 
@@ -20,7 +23,8 @@ export type IssuerApplicationData =
   | ({ readonly layout: "mchip"; readonly product: "M/Chip 4" | "M/Chip Advance" } & IssuerApplicationDataParts)
   | { readonly layout: "unknown" };
 
-const visaRid = "A000000003";
+/** Visa, and Visa's common application of the United States. */
+const visaRids: ReadonlySet<string> = new Set(["A000000003", "A000000098"]);
 const mastercardRid = "A000000004";
 const ccdBytes = 32;
 const ccdMark = 0x0f;
@@ -37,7 +41,7 @@ export function decodeIssuerApplicationData(value: Uint8Array, applicationId?: s
   const rid = applicationId?.slice(0, 10);
   return (
     ccd(value) ??
-    (rid === undefined || rid === visaRid ? visa(value) : undefined) ??
+    (rid === undefined || visaRids.has(rid) ? visa(value) : undefined) ??
     (rid === undefined || rid === mastercardRid ? mchip(value) : undefined) ??
     unknown
   );

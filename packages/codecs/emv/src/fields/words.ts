@@ -28,8 +28,7 @@ import {
 import { accountTypes, entryModes, transactionTypes } from "./transaction-codes.ts";
 import { cardTransactionQualifiers, terminalTransactionQualifiers } from "./transaction-qualifiers.ts";
 import { transactionStatusInformation } from "./transaction-status-information.ts";
-
-type Words = (value: Uint8Array, applicationId: string | undefined) => readonly string[];
+import { date, iso, number, response, serviceCode, text, time, type Words } from "./value-words.ts";
 
 const bitFields: readonly BitField[] = [
   additionalTerminalCapabilities,
@@ -53,38 +52,12 @@ const code = (tag: string, table: CodeTable): readonly [string, Words] => [
   tag,
   (value) => (value.length === 1 ? [table.phrase(value[0] ?? 0)] : []),
 ];
-/** Numeric codes have three digits in two bytes. */
-const iso =
-  (lettersOf: (numeric: string) => string | undefined): Words =>
-  (value) => {
-    const digits = toHex(value);
-    const letters = digits.startsWith("0") ? lettersOf(digits.slice(1)) : undefined;
-    return letters === undefined ? [] : [letters];
-  };
-const number: Words = (value) => [String(value.reduce((sum, byte) => sum * 256 + byte, 0))];
 const application: Words = (value) => {
   const known = findApplication(toHex(value));
   return known ? [known.product ?? known.scheme] : [];
 };
 const named = (tag: string): string => `${tag} ${tagDictionary.get(tag)?.name ?? "unknown tag"}`;
 const dol: Words = (value) => decodeDol(value).map(({ tag, length }) => `${named(tag)}, ${length} bytes`);
-const date: Words = (value) => {
-  const [year, month, day] =
-    toHex(value)
-      .match(/^(\d\d)(\d\d)(\d\d)$/)
-      ?.slice(1) ?? [];
-  return year === undefined ? [] : [`20${year}-${month}-${day}`];
-};
-const time: Words = (value) => {
-  const parts = toHex(value)
-    .match(/^(\d\d)(\d\d)(\d\d)$/)
-    ?.slice(1);
-  return parts ? [parts.join(":")] : [];
-};
-const text: Words = (value) => {
-  const words = String.fromCharCode(...value);
-  return /^[\x20-\x7e]+$/.test(words) ? [words.trimEnd()] : [];
-};
 
 const wordsByTag: ReadonlyMap<string, Words> = new Map([
   ...bitFields.map(bits),
@@ -111,10 +84,12 @@ const wordsByTag: ReadonlyMap<string, Words> = new Map([
   ...["8C", "8D", "97", "9F38", "9F49"].map((tag) => [tag, dol] as const),
   ...["9A", "5F24", "5F25"].map((tag) => [tag, date] as const),
   ["9F21", time],
+  ["5F30", serviceCode],
   ["9F4A", (value) => decodeTagList(value).map(named)],
   ...[...tagDictionary.values()]
     .filter(({ format, cardData }) => !cardData && (format === "a" || format === "an" || format === "ans"))
     .map(({ tag }) => [tag, text] as const),
+  ["8A", response],
 ]);
 
 /**
