@@ -1,6 +1,7 @@
 /** `tillwire start`: runs the bridge from a configuration, or the demo. */
 import { createBridge } from "@tillwire/host";
 import { bridgeOptions } from "../configuration/bridge-options.ts";
+import { withPlaces } from "../configuration/problems.ts";
 import { readConfiguration } from "../configuration/read.ts";
 import { startDemo } from "../demo/start-demo.ts";
 import type { Flags } from "../flags.ts";
@@ -15,12 +16,14 @@ export async function start(flags: Flags): Promise<number> {
 }
 
 async function fromConfiguration({ config = "tillwire.yaml", port, verbose }: Flags): Promise<number> {
-  const { configuration, folder } = await readConfiguration(config);
+  const { configuration, folder, placeOf } = await readConfiguration(config);
   const listen = { ...configuration.listen, port: portOf(port, configuration.listen.port) };
   const log = outputLog(verbose ? "debug" : configuration.logLevel);
-  const options = await bridgeOptions({ configuration: { ...configuration, listen }, folder }, log);
   using wish = listenForSignals();
-  await using bridge = await createBridge(options);
+  const starting = bridgeOptions({ configuration: { ...configuration, listen }, folder }, log).then(createBridge);
+  await using bridge = await starting.catch((thrown: unknown) => {
+    throw withPlaces(thrown, placeOf);
+  });
   return await runUntilStopped(bridge, wish);
 }
 

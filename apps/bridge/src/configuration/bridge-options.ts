@@ -1,8 +1,8 @@
 /** From a configuration to what the host needs: names become module URLs, paths become folders. */
 import { fileURLToPath } from "node:url";
 import type { JsonValue, Logger } from "@tillwire/plugin-api";
-import { resolvePlugin } from "@tillwire/host";
-import type { BridgeOptions, LaneOptions, PluginChoice } from "@tillwire/host";
+import { inPart, resolvePlugin } from "@tillwire/host";
+import type { BridgeOptions, LaneOptions, OptionsPart, PluginChoice } from "@tillwire/host";
 import { openServer } from "@tillwire/link-server";
 import { makeDataFolder } from "../data-folder.ts";
 import { version } from "../version.ts";
@@ -11,35 +11,49 @@ import type { ConfigurationFile } from "./read.ts";
 
 const ownFolder = fileURLToPath(new URL("..", import.meta.url));
 
-/** Resolves all names and makes the data folder. */
+/** Resolves all names and makes the data folder. Rejects with an `OptionsError` for a name that leads nowhere. */
 export async function bridgeOptions({ configuration, folder }: ConfigurationFile, log: Logger): Promise<BridgeOptions> {
   const { mode, dataFolder, listen, journal, platforms, links, lanes } = configuration;
-  await makeDataFolder(dataFolder, "Name another one with dataFolder.");
-  const folders = [folder, ownFolder] as const; // a shop's own plugins first, then those that the bridge brings along
-  const choose = ({ use, settings }: Chosen): PluginChoice => ({
-    module: resolvePlugin(use, [...folders]),
-    // zod's JSON type and ours say the same; ours is readonly
-    ...(settings !== undefined && { settings: settings as JsonValue }),
-  });
-  return {
+  const find = finderFrom(folder);
+  const options = {
     version,
     mode,
     dataFolder,
-    journal: choose(journal),
-    platforms: platforms.map(choose),
-    links: links.map((name) => ({ module: resolvePlugin(name, [...folders]) })),
-    lanes: Object.fromEntries(Object.entries(lanes).map(([name, lane]) => [name, laneOptions(lane, choose)])),
+    journal: choose(journal, { path: ["journal"] }, find),
+    platforms: platforms.map((platform, index) => choose(platform, { path: ["platforms", index] }, find)),
+    links: links.map((name, index) => ({ module: find(name, { path: ["links", index] }) })),
+    lanes: Object.fromEntries(Object.entries(lanes).map(([name, lane]) => [name, laneOptions(lane, name, find)])),
     server: { open: openServer, ...listen },
     log,
   };
+  await makeDataFolder(dataFolder, "Name another one with dataFolder.");
+  return options;
 }
 
 type Chosen = Configuration["journal"];
+type Find = (name: string, part: OptionsPart) => string;
 
-function laneOptions(
-  { terminal, ...settings }: Configuration["lanes"][string],
-  choose: (chosen: Chosen) => PluginChoice,
-): LaneOptions {
+/** A shop's own plugins first, then those that the bridge brings along. */
+function finderFrom(folder: string): Find {
+  return (name, part) => {
+    try {
+      return resolvePlugin(name, [folder, ownFolder]);
+    } catch (thrown) {
+      throw inPart(part, thrown);
+    }
+  };
+}
+
+function choose({ use, settings }: Chosen, part: OptionsPart, find: Find): PluginChoice & { readonly module: string } {
+  return {
+    module: find(use, part),
+    // zod's JSON type and ours say the same; ours is readonly
+    ...(settings !== undefined && { settings: settings as JsonValue }),
+  };
+}
+
+function laneOptions({ terminal, ...settings }: Configuration["lanes"][string], name: string, find: Find): LaneOptions {
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return { terminal: { ...choose(terminal), isolation: terminal.isolation }, settings: Object.fromEntries(given) };
+  const chosen = choose(terminal, { path: ["lanes", name, "terminal"], name: `Lane ${name}` }, find);
+  return { terminal: { ...chosen, isolation: terminal.isolation }, settings: Object.fromEntries(given) };
 }

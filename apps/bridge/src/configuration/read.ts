@@ -1,10 +1,10 @@
 /** Reads a configuration file. What is wrong is told with file, line and column, all of it at once. */
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { TillwireError } from "@tillwire/plugin-api";
-import { isNode, LineCounter, parseDocument } from "yaml";
-import type { Document } from "yaml";
-import type { z } from "zod";
+import { explainIssues, TillwireError } from "@tillwire/plugin-api";
+import { readDocument } from "./document.ts";
+import type { PlaceOf } from "./document.ts";
+import { invalid } from "./problems.ts";
 import { configurationSchema } from "./schema.ts";
 import type { Configuration } from "./schema.ts";
 
@@ -14,77 +14,64 @@ export interface ConfigurationFile {
   readonly folder: string;
 }
 
+/** One that stands in a file, with the places of its parts. */
+export interface ReadConfiguration extends ConfigurationFile {
+  readonly placeOf: PlaceOf;
+}
+
 /** A file larger than this is no configuration. */
 const fileBytesMax = 1_048_576;
-/** More than this many errors help nobody. */
-const errorsShownMax = 10;
 
 /** Reads and checks the file. Rejects with `SETTINGS_INVALID`. */
-export async function readConfiguration(path: string): Promise<ConfigurationFile> {
+export async function readConfiguration(path: string): Promise<ReadConfiguration> {
   const file = resolve(path);
-  const text = await readText(file);
-  const configuration = parseConfiguration(text, file);
+  const { configuration, placeOf } = parseConfiguration(await readText(file), file);
   const folder = dirname(file);
-  return { configuration: { ...configuration, dataFolder: resolve(folder, configuration.dataFolder) }, folder };
+  const dataFolder = resolve(folder, configuration.dataFolder);
+  return { configuration: { ...configuration, dataFolder }, folder, placeOf };
 }
 
 /** Parses the text of a configuration. `file` is for the messages. Throws `SETTINGS_INVALID`. */
-export function parseConfiguration(text: string, file: string): Configuration {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const [syntax] = document.errors;
-  if (syntax) throw invalid([`${at(syntax.pos[0])} ${syntax.message}`]);
-  const parsed = configurationSchema.safeParse(valueOf(document, file));
-  if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.map((issue) => `${at(offsetOf(document, issue))} ${describe(issue)}`));
-}
-
-function valueOf(document: Document, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 }); // a file that grows by aliases is an attack or a mistake
-  } catch (cause) {
-    throw new TillwireError("SETTINGS_INVALID", { message: `${file} cannot be read as YAML.`, effect: "none", cause });
-  }
+export function parseConfiguration(text: string, file: string): Omit<ReadConfiguration, "folder"> {
+  const document = readDocument(text, file);
+  if (!document.ok) throw invalid([document.problem]);
+  const { value, placeOf } = document;
+  if (value === null) throw invalid([`${placeOf([])} the file is empty: it needs at least one lane`]);
+  const parsed = configurationSchema.safeParse(value);
+  if (parsed.success) return { configuration: parsed.data, placeOf };
+  const about = { schema: configurationSchema, value, whole: "the configuration" };
+  throw invalid(explainIssues(parsed.error.issues, about).map(({ path, message }) => `${placeOf(path)} ${message}`));
 }
 
 async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw unreadable(file, reasonOf(cause), cause);
+  });
+  if (bytes.byteLength > fileBytesMax) throw unreadable(file, `is larger than ${fileBytesMax} bytes. ${otherFile}`);
   try {
-    const bytes = await readFile(file);
-    if (bytes.byteLength > fileBytesMax) throw new RangeError(`it is larger than ${fileBytesMax} bytes`);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TillwireError("SETTINGS_INVALID", {
-      message: `The configuration ${file} cannot be read: ${reason}. Name another file with --config.`,
-      effect: "none",
-      cause,
-    });
+    throw unreadable(file, "is not a text in UTF-8. Save it in an editor as UTF-8", cause);
   }
 }
 
-/** Where the wrong value stands, or the nearest thing around it that does. */
-function offsetOf(document: Document, issue: z.core.$ZodIssue): number {
-  const unknownKey = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-  for (let path = [...issue.path, ...unknownKey]; path.length > 0; path = path.slice(0, -1)) {
-    const node = document.getIn(path, true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return 0;
+const otherFile = "Name another file with --config";
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: `is not there. Make it, or name another file with --config; without one, try "tillwire start --demo"`,
+  ENOTDIR: `is not there: a part of its path is no folder. ${otherFile}`,
+  EISDIR: "is a folder. Name the file in it with --config",
+  EACCES: "may not be read by this user. Change its owner or its permissions",
+};
+
+function reasonOf(cause: unknown): string {
+  const known = cause instanceof Error && "code" in cause ? reasons[String(cause.code)] : undefined;
+  return known ?? `cannot be read (${cause instanceof Error ? cause.message : String(cause)}). ${otherFile}`;
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.length > 0 ? `${issue.path.map(String).join(".")}: ` : "";
-  const inner = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join("; ") : issue.message;
-  return `${path}${inner}`;
-}
-
-function invalid(errors: readonly string[]): TillwireError {
-  const shown = errors.slice(0, errorsShownMax);
-  const more = errors.length > shown.length ? [`… and ${errors.length - shown.length} more`] : [];
-  const message = ["The configuration is not valid:", ...shown, ...more].join("\n  ");
-  return new TillwireError("SETTINGS_INVALID", { message, effect: "none" });
+function unreadable(file: string, what: string, cause?: unknown): TillwireError {
+  return new TillwireError("SETTINGS_INVALID", {
+    message: `The configuration ${file} ${what}.`,
+    effect: "none",
+    cause,
+  });
 }

@@ -57,6 +57,7 @@ export const configurationSchema = z
     dataFolder: z
       .string()
       .min(1)
+      .refine((path) => !/\p{Cc}/u.test(path), "has a control character; put a path with backslashes in single quotes")
       .default("tillwire-data")
       .describe("Folder for the journal and the bridge's key. Relative to this file."),
     listen: listen.prefault({}).describe("Where POS applications reach the bridge."),

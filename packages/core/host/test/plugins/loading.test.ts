@@ -177,7 +177,7 @@ describe("settings", () => {
 
   test("that are no settings at all are refused as a whole", async () => {
     const error = await rejected(loadPlugin({ plugin: echo, settings: "loud" }, "device"));
-    expect(error.message).toBe("Settings of echo: they must be an object with named members, not text");
+    expect(error.message).toBe("Settings of echo: they must be an object of named entries, not text");
     expect(error).toMatchObject({ problems: [{ path: ["settings"] }] });
   });
 

@@ -16,8 +16,8 @@ const types: Readonly<Record<string, string>> & Readonly<Record<"int" | "number"
   boolean: "true or false",
   array: "a list",
   tuple: "a list",
-  object: "an object with named members",
-  record: "an object with named members",
+  object: "an object of named entries",
+  record: "an object of named entries",
   null: "null",
   function: "a function",
 };

@@ -61,7 +61,7 @@ describe("an issue", () => {
     ["an object", { host: {} }, "host must be text, not an object"],
     ["a truth value", { host: true }, "host must be text, not true or false"],
     ["text in place of a truth value", { lanes: { a: "yes" } }, "lanes.a must be true or false, not text"],
-    ["text in place of an object", { timeouts: "long" }, "timeouts must be an object with named members, not text"],
+    ["text in place of an object", { timeouts: "long" }, "timeouts must be an object of named entries, not text"],
     ["text in place of a list", { list: "a" }, "list must be a list, not text"],
     ["a number too high", { port: 70_000 }, "port must be a whole number from 1 to 65535"],
     ["a number too low", { port: 0 }, "port must be a whole number from 1 to 65535"],
@@ -89,7 +89,7 @@ describe("an issue", () => {
     ["a kind that is missing", { answer: {} }, 'answer.kind is missing: it must be "tip" or "signature"'],
     ["nothing of two forms", { either: {} }, "either.key is missing, or either.id is missing"],
     ["nearly one of two forms", { either: { key: 5 } }, "either.key must be text, not a number"],
-    ["another type as a whole", 5, "the settings must be an object with named members, not a number"],
+    ["another type as a whole", 5, "the settings must be an object of named entries, not a number"],
   ])("about %s says what would be right", (_, value, message) => {
     expect(told(settings, value)).toEqual([message]);
   });
