@@ -15,7 +15,6 @@ import {
   iso93Bcd,
   iso93Ebcdic,
   visaLike,
-  type Dialect,
 } from "../src/index.ts";
 
 const readyMade = [
@@ -26,7 +25,7 @@ const readyMade = [
 function refusal(change: object): string {
   try {
     // As from a configuration file: nothing says that it is a dialect.
-    compileDialect({ ...iso87Ascii, ...change } as Dialect);
+    compileDialect({ ...iso87Ascii, ...change });
     return "nothing";
   } catch (error) {
     if (!TillwireError.is(error)) throw error;

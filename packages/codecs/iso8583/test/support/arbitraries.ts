@@ -36,7 +36,7 @@ const latin1 = (length: number, maxLength = length) =>
     maxLength,
   });
 const digits = (length: number, maxLength = length) =>
-  fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: length, maxLength });
+  fc.string({ unit: fc.integer({ min: 0, max: 9 }).map(String), minLength: length, maxLength });
 
 const fixedText = fc
   .tuple(textEncoding, fc.integer({ min: 1, max: 60 }))
@@ -89,14 +89,12 @@ const countedBcd = fc.tuple(fc.integer({ min: 1, max: 40 }), oddDigit).chain(([l
     }),
 );
 
-const signedBcd = fc
-  .tuple(fc.integer({ min: 2, max: 20 }), fc.constantFrom("C", "D"))
-  .chain(([length, sign]) =>
-    digits(length - 1).map((value): Case => ({
-      format: { name: "signed", encoding: "signed-bcd", length },
-      value: sign + value,
-    })),
-  );
+const signedBcd = fc.tuple(fc.integer({ min: 2, max: 20 }), fc.constantFrom("C", "D")).chain(([length, sign]) =>
+  digits(length - 1).map((value): Case => ({
+    format: { name: "signed", encoding: "signed-bcd", length },
+    value: sign + value,
+  })),
+);
 
 const someBytes = (length: number, maxLength = length) => fc.uint8Array({ minLength: length, maxLength });
 
