@@ -88,7 +88,9 @@ export type GatewayOutcome =
   | { readonly kind: "reverse"; readonly result: ReverseResult }
   /** `expires`: `YYYY-MM-DD`; absent when the gateway does not say. */
   | { readonly kind: "token"; readonly token: string; readonly expires?: string }
-  | { readonly kind: "batch"; readonly report: BatchReport };
+  | { readonly kind: "batch"; readonly report: BatchReport }
+  /** Of a message of the session only: the line may be used. */
+  | { readonly kind: "session" };
 
 /**
  * A message as the host sends it: bytes for a stream, a request for HTTP.
@@ -171,12 +173,19 @@ export interface GatewaySession {
   /** After so long without a message in either direction `idle` is asked what to send. */
   readonly idleMs: number;
   /** The first step on a fresh line, such as a sign-on (ISO 8583 0800). */
-  open(references: References): GatewayStep;
+  open(occasion: SessionOccasion): GatewayStep;
   /** The first step on an idle line, such as an echo: it shows whether anybody is still there. */
-  idle(references: References): GatewayStep;
+  idle(occasion: SessionOccasion): GatewayStep;
   /** The step after a result, as {@link GatewayConnector.next}. Every `send` here is `safe`. */
   next(state: JsonValue, result: GatewayStepResult): GatewayStep;
 }
+
+/**
+ * What a message of the session is made with: references as declared, drawn by the host and not written down, since
+ * nothing moves by it, and the wall clock.
+ * @public
+ */
+export type SessionOccasion = Pick<GatewayAttempt, "references" | "atMs">;
 
 /**
  * What a gateway can do.
