@@ -22,11 +22,13 @@ export interface DescribeOptions {
  * @example describeMessage(message, iso87Ascii).join("\n")
  */
 export function describeMessage(message: Message, dialect: Dialect, options: DescribeOptions = {}): string[] {
+  const is1987 = message.mti.startsWith("0");
+  const view = { ...options, is1987, alsoShown: [...(options.alsoShown ?? []), ...(is1987 ? shownIn1987 : [])] };
   return [
     typeInWords(message.mti),
     ...numberedEntries(message.fields).map(([number, value]) => {
       const name = dialect.fields[number]?.name ?? "not in the dialect";
-      return `${String(number).padStart(3)} ${name}: ${valueInWords(number, value, options)}`;
+      return `${String(number).padStart(3)} ${name}: ${valueInWords(number, value, view)}`;
     }),
   ];
 }
@@ -38,28 +40,39 @@ function typeInWords(mti: string): string {
   return `${mti} ${words} of the ${origin}${isRepeat ? ", repeated" : ""} (${version})`;
 }
 
-function valueInWords(number: number, value: FieldValue, { alsoShown, chipData }: DescribeOptions): string {
-  const masked = maskField(number, value, alsoShown);
+/** Options, and what follows from the version of the message: some numbers mean something else in 1993. */
+interface View extends DescribeOptions {
+  readonly is1987: boolean;
+}
+
+/** Amounts in the 1987 version, free text in the later ones. */
+const shownIn1987: readonly number[] = [31, 95];
+
+function valueInWords(number: number, value: FieldValue, view: View): string {
+  const masked = maskField(number, value, view.alsoShown);
+  const { chipData } = view;
   if (number === 55 && chipData !== undefined && typeof value !== "string") {
     return whenReadable(() => chipData(value)) ?? masked;
   }
-  const meaning = typeof value === "string" ? meaningOf(number, value) : undefined;
+  const meaning = typeof value === "string" ? meaningOf(number, value, view) : undefined;
   return meaning === undefined ? masked : `${masked}, ${meaning}`;
 }
 
 /** What a value says, for fields that have codes. Only fields that are shown anyway. */
-function meaningOf(number: number, value: string): string | undefined {
+function meaningOf(number: number, value: string, { is1987 }: View): string | undefined {
+  if (number === 3) return transactions.get(value.slice(0, 2));
+  if (number === 54) return whenReadable(() => parseAdditionalAmounts(value).map(amountInWords).join("; "));
+  return is1987 ? meaningIn1987(number, value) : undefined;
+}
+
+function meaningIn1987(number: number, value: string): string | undefined {
   switch (number) {
-    case 3:
-      return transactions.get(value.slice(0, 2));
     case 22:
       return /^[0-9]{3}$/.test(value)
         ? Object.values(parseEntryMode(value)).join(", ").replaceAll("-", " ")
         : undefined;
     case 39:
       return responseCode(value)?.meaning;
-    case 54:
-      return whenReadable(() => parseAdditionalAmounts(value).map(amountInWords).join("; "));
     case 70:
       return networkCodes.get(value);
     case 90:

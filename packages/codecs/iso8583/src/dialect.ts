@@ -18,7 +18,10 @@ export interface Dialect {
   readonly fields: FieldFormats;
   /** Which EBCDIC the host means; `cp037` when absent. They differ in `[ ] ! ^ |` and a few more. */
   readonly codePage?: CodePage;
-  /** How messages are cut out of a stream: kept here for whoever does it, the codec works on whole messages. */
+  /**
+   * How messages are cut out of a stream: kept here for whoever does it. The codec works on whole messages, header and
+   * all, and takes from it the longest one only.
+   */
   readonly framing?: StreamFraming;
 }
 

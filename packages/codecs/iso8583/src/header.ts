@@ -23,6 +23,18 @@ export function headerCodec(format: HeaderFormat): HeaderCodec {
   }
 }
 
+/** How many bytes a header has. */
+export function headerByteCount(format: HeaderFormat): number {
+  switch (format.kind) {
+    case "none":
+      return 0;
+    case "tpdu":
+      return tpduBytes;
+    case "pattern":
+      return format.pattern.length / 2;
+  }
+}
+
 const noHeader: HeaderCodec = {
   read: () => undefined,
   write(_, header) {

@@ -9,13 +9,13 @@ import type { FieldValue } from "./message.ts";
 const alwaysHidden: ReadonlySet<number> = new Set([34, 35, 36, 45, 52, 55]);
 
 /**
- * Fields that can only hold what may be seen. All others (free text, private fields, security data, accounts, 120 to 127)
+ * Fields that can only hold what may be seen, in every version of the standard. All others (free text, private fields, security data, accounts, 120 to 127)
  * are hidden until a caller says that its host puts nothing secret there.
  */
 const shown: ReadonlySet<number> = new Set([
-  ...[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33],
+  ...[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 32, 33],
   ...[37, 38, 39, 40, 41, 42, 43, 49, 50, 51, 54, 66, 67, 68, 69, 70, 71, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83],
-  ...[84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 97, 99, 100],
+  ...[84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 97, 99, 100],
 ]);
 
 const panShortest = 13;

@@ -98,5 +98,5 @@ export const responseCodes: ReadonlyMap<string, ResponseCode> = new Map([
   ["94", inDoubt("duplicate transmission")],
   ["95", other("reconciliation error, totals differ")],
   ["96", inDoubt("system malfunction")],
-  ["1A", soft("additional customer authentication required")],
+  ["1A", soft("additional customer authentication required", "contact-required")],
 ]);

@@ -1,6 +1,6 @@
 import { fromHex, toHex } from "@tillwire/bytes";
 import { describe, expect, test } from "vitest";
-import { compileDialect, describeMessage, iso87Ascii, maskField, type Message } from "../src/index.ts";
+import { compileDialect, describeMessage, iso87Ascii, iso93Ascii, maskField, type Message } from "../src/index.ts";
 import { bytesOf, dialectOf, vectors, word } from "./support/vectors.ts";
 
 function vectorNamed(name: string): Message {
@@ -55,6 +55,23 @@ describe("describeMessage", () => {
       " 54 additional amounts: 0002840C000000000500, credit 500 minor units of 840, type 02, account 00",
       " 70 network management information code: 301, echo",
     ]);
+  });
+
+  test("in 1993 some numbers mean something else", () => {
+    const fields = { 3: "000000", 22: "051", 31: "free text", 39: "000", 70: "301", 95: "free text" };
+    expect(describeMessage({ mti: "1210", fields }, iso93Ascii)).toEqual([
+      "1210 financial response of the acquirer (1993)",
+      "  3 processing code: 000000, purchase",
+      " 22 point of service data code: 051",
+      " 31 acquirer reference data: hidden, 9 characters",
+      " 39 action code: 000",
+      " 70 country code, authorizing agent institution: 301",
+      " 95 card issuer reference data: hidden, 9 characters",
+    ]);
+    const amounts = "000000001000".padEnd(42, "0");
+    expect(describeMessage({ mti: "0420", fields: { 95: amounts } }, iso87Ascii)[1]).toBe(
+      ` 95 replacement amounts: ${amounts}`,
+    );
   });
 
   test("what cannot be read is shown as it is, without a meaning", () => {

@@ -38,6 +38,14 @@ const field = (format: object): object => ({
   fields: { 48: { name: "private", encoding: "ascii", length: 4, ...format } },
 });
 
+const framing = {
+  lengthBytes: 2,
+  encoding: "binary",
+  countsItself: false,
+  headerBytes: 0,
+  messageBytesMax: 40,
+} as const;
+
 describe("ready-made dialects", () => {
   test.each(readyMade.map((dialect) => [dialect.name, dialect] as const))(
     "%s compiles, and is plain data",
@@ -78,6 +86,21 @@ describe("a dialect that does not work is refused with the field and the reason"
     ["a TPDU of four bytes", { header: { kind: "tpdu", default: "60000100" } }, "header: Its default does not fit"],
     ["a default that is no text", { header: { kind: "tpdu", default: 60 } }, "header: default has to be text."],
     ["the framing", { framing: { lengthBytes: 3 } }, "framing: lengthBytes has to be 2 or 4."],
+    [
+      "a header that the framing does not know of",
+      { framing: { ...framing, headerBytes: 5 } },
+      "framing: headerBytes has to be 0",
+    ],
+    [
+      "a length that counts badly",
+      { framing: { ...framing, countsItself: 1 } },
+      "framing: countsItself has to be true or false.",
+    ],
+    [
+      "messages too long for their length",
+      { framing: { ...framing, encoding: "ascii", lengthBytes: 4, countsItself: true, messageBytesMax: 9_996 } },
+      "framing: messageBytesMax has to be a whole number from 1 to 9995.",
+    ],
     ["no fields", { fields: 7 }, "fields has to be an object of formats by number."],
     ["field 1", { fields: { 1: {} } }, '"1" is not the number of a field, 2 to 128.'],
     ["field 129", { fields: { 129: {} } }, '"129" is not the number of a field, 2 to 128.'],
@@ -178,13 +201,6 @@ describe("a dialect that does not work is refused with the field and the reason"
   });
 
   test("a framing that works is taken", () => {
-    const framing = {
-      lengthBytes: 2,
-      encoding: "binary",
-      countsItself: false,
-      headerBytes: 0,
-      messageBytesMax: 40,
-    } as const;
     const codec = compileDialect({ ...iso87Ascii, framing });
     expect(codec.encode({ mti: "0800", fields: { 11: "000001" } })).toHaveLength(26);
     expect(() => codec.encode({ mti: "0800", fields: { 42: "x", 43: "y" } })).toThrow("longer than 40 bytes");

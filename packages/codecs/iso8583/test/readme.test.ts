@@ -24,7 +24,7 @@ const myHost: Dialect = {
   ...iso87Bcd,
   name: "my host",
   header: { kind: "tpdu", default: "6000030000" },
-  framing: { lengthBytes: 2, encoding: "binary", countsItself: false, headerBytes: 0, messageBytesMax: 4_096 },
+  framing: { lengthBytes: 2, encoding: "binary", countsItself: false, headerBytes: 5, messageBytesMax: 4_096 },
   fields: {
     ...iso87Bcd.fields,
     24: { name: "network international identifier", encoding: "bcd", length: 3, content: "n" },

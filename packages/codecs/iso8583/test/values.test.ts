@@ -112,7 +112,7 @@ describe("field 39, response code", () => {
     ["61", "soft", "limit-exceeded"],
     ["65", "soft", "limit-exceeded"],
     ["91", "soft", "issuer-unavailable"],
-    ["1A", "soft", "unspecified"],
+    ["1A", "soft", "contact-required"],
   ])("%s is declined: %s, %s", (code, kind, reason) => {
     expect(responseCode(code)?.verdict).toEqual({ kind: "declined", class: kind, reason });
   });
