@@ -27,6 +27,7 @@ function errorOf(text: string): string {
 describe("a configuration", () => {
   test("needs one lane; everything else has a default", () => {
     expect(parseConfiguration(smallest, "tillwire.yaml").configuration).toMatchObject({
+      name: "Tillwire",
       mode: "demo",
       listen: { host: "127.0.0.1", port: 7455, origins: [], hostNames: ["127.0.0.1", "localhost"] },
       journal: { use: "@tillwire/journal-sqlite" },
@@ -65,7 +66,7 @@ describe("a configuration", () => {
     [
       "unknown setting",
       `${smallest}port: 1\n`,
-      /tillwire\.yaml:6:7 port is not known: known are mode, dataFolder, listen/,
+      /tillwire\.yaml:6:7 port is not known: known are name, mode, dataFolder, listen/,
     ],
     ["a slip", `${smallest}lnks: []\n`, /tillwire\.yaml:6:7 lnks is not known: did you mean links\?/],
     ["wrong choice", `mode: real${smallest}`, /tillwire\.yaml:1:7 mode must be "demo" or "live"/],

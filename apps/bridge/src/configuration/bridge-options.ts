@@ -16,6 +16,7 @@ export async function bridgeOptions({ configuration, folder }: ConfigurationFile
   const { mode, dataFolder, listen, journal, platforms, links, lanes } = configuration;
   const find = finderFrom(folder);
   const options = {
+    name: configuration.name,
     version,
     mode,
     dataFolder,

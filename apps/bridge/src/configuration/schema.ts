@@ -1,4 +1,5 @@
 /** The configuration file: what may stand in it, what it means, and what holds when it says nothing. */
+import { defaultName } from "@tillwire/host";
 import { z } from "zod";
 
 const durationMs = z.int().min(100).max(86_400_000);
@@ -50,6 +51,14 @@ const listen = z.strictObject({
 /** The schema of the whole file. */
 export const configurationSchema = z
   .strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(60)
+      // oxlint-disable-next-line no-control-regex -- they are what is refused
+      .regex(/^[^\u0000-\u001f\u007f]*$/, "a name has no control characters")
+      .default(defaultName)
+      .describe("What this bridge is called. Every POS that connects is told."),
     mode: z
       .enum(["demo", "live"])
       .default("demo")

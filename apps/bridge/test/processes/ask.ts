@@ -21,6 +21,16 @@ export async function ask(url: string, method: string, params: Readonly<Record<s
   return result;
 }
 
+/** What the bridge says first to whoever connects. */
+export async function greeting(url: string): Promise<unknown> {
+  const socket = new WebSocket(url, "tillwire.v1");
+  const first = await new Promise((resolve) => {
+    socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data))), { once: true });
+  });
+  socket.close();
+  return first;
+}
+
 interface Answer {
   readonly id: unknown;
   readonly result?: unknown;

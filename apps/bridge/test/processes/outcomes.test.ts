@@ -1,6 +1,6 @@
 /** A bridge, a terminal and a till in processes of their own: what the till is told is what the terminal did. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ask } from "./ask.ts";
+import { ask, greeting } from "./ask.ts";
 import { openShop, ready, until } from "./shop.ts";
 import type { Shop, Till } from "./shop.ts";
 
@@ -31,6 +31,11 @@ describe("at level B", () => {
     const added = async () => (await shop.live()).slice(before.length);
     return { payment, added };
   }
+
+  test("the bridge says who it is, by the name that the configuration gives it", async () => {
+    const bridge = { name: "Front counter", mode: "demo" };
+    expect(await greeting(shop.url)).toMatchObject({ method: "bridge.hello", params: { bridge } });
+  });
 
   test("approved: one live approval of this amount, acknowledged", async () => {
     const { payment, added } = await sell(1_000);

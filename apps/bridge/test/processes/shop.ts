@@ -108,6 +108,7 @@ function configuration(
 ): string {
   const settings = { host: "127.0.0.1", port: terminalPort, level, ...device };
   return stringify({
+    name: "Front counter",
     mode: "demo",
     dataFolder: "data",
     listen: { port: bridgePort },

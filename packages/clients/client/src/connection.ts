@@ -3,7 +3,7 @@
  * made once and ends once; reconnecting is done elsewhere.
  */
 import { closeCodes, protocolVersion, subprotocol } from "@tillwire/protocol/wire";
-import type { MethodName, Methods, SessionOpenResult } from "@tillwire/protocol/wire";
+import type { Hello, MethodName, Methods, SessionOpenResult } from "@tillwire/protocol/wire";
 import { abortError, childAbort } from "./abort.ts";
 import { Channel } from "./channel.ts";
 import type { SocketEnd } from "./channel.ts";
@@ -20,6 +20,8 @@ import type { WebSocketLike } from "./web-socket.ts";
 
 export interface Connection {
   readonly isOpen: boolean;
+  /** Who the bridge says that it is. */
+  readonly bridge: Hello["bridge"];
   /** What the bridge said when the session opened. */
   readonly session: SessionOpenResult;
   /** Resolves with the reason when the connection has ended. */
@@ -75,7 +77,7 @@ export async function openConnection(setup: ConnectionOptions): Promise<Connecti
   }
 }
 async function introduce(channel: Channel, { pos, url }: ResolvedOptions, greeting: unknown): Promise<Connection> {
-  const { versions, limits } = readHello(greeting, url);
+  const { versions, bridge, limits } = readHello(greeting, url);
   const version = chooseVersion(versions, protocolVersion);
   channel.applyLimits(limits);
 
@@ -92,6 +94,7 @@ async function introduce(channel: Channel, { pos, url }: ResolvedOptions, greeti
     get isOpen() {
       return channel.isOpen;
     },
+    bridge,
     session,
     closed: channel.closed,
     ended: channel.ended,

@@ -1,4 +1,5 @@
 /** Keeps one connection open, without end: back-off with jitter between tries. Knows nothing of payments. */
+import type { Hello } from "@tillwire/protocol/wire";
 import { childAbort } from "./abort.ts";
 import { createAnnouncement } from "./announcement.ts";
 import { backoffMs } from "./backoff.ts";
@@ -8,11 +9,11 @@ import { clientLimits } from "./limits.ts";
 import type { ClientClock } from "./system.ts";
 
 /**
- * How the connection to the bridge is. `lost` and `unreachable` are followed by another try, without end.
+ * How the connection to the bridge is. `open` says who answers there; `lost` and `unreachable` are followed by another try, without end.
  * @public
  */
 export type ConnectionState =
-  | { readonly type: "connection"; readonly state: "open" }
+  | { readonly type: "connection"; readonly state: "open"; readonly bridge: Hello["bridge"] }
   | { readonly type: "connection"; readonly state: "lost" | "unreachable"; readonly error: ClientError };
 
 export interface ConnectorOptions {
@@ -57,7 +58,7 @@ export function createConnector(options: ConnectorOptions): Connector {
   async function lasted(connection: Connection): Promise<boolean> {
     const openedMs = clock.monotonicMs();
     current = connection;
-    tell({ type: "connection", state: "open" });
+    tell({ type: "connection", state: "open", bridge: connection.bridge });
     results.announce(connection);
     const error = await connection.closed;
     current = undefined;

@@ -4,9 +4,9 @@ import { clientError, ClientError } from "./client-error.ts";
 import { isObject } from "./parse.ts";
 
 /** The part of the hello that the client goes by. Throws `PROTOCOL_VIOLATION` for anything else than a hello. */
-export function readHello(value: unknown, url: string): Pick<Hello, "versions" | "limits"> {
-  if (isObject(value) && isRange(value["versions"]) && isLimits(value["limits"])) {
-    return { versions: value["versions"], limits: value["limits"] };
+export function readHello(value: unknown, url: string): Pick<Hello, "versions" | "bridge" | "limits"> {
+  if (isObject(value) && isRange(value["versions"]) && isBridge(value["bridge"]) && isLimits(value["limits"])) {
+    return { versions: value["versions"], bridge: value["bridge"], limits: value["limits"] };
   }
   throw clientError("PROTOCOL_VIOLATION", `What answers at ${url} is no Tillwire bridge. Check the address.`);
 }
@@ -23,6 +23,11 @@ export function chooseVersion({ min, max }: Hello["versions"], newest: number): 
 
 function isRange(value: unknown): value is Hello["versions"] {
   return isObject(value) && Number.isInteger(value["min"]) && Number.isInteger(value["max"]);
+}
+
+function isBridge(value: unknown): value is Hello["bridge"] {
+  if (!isObject(value) || (value["mode"] !== "demo" && value["mode"] !== "live")) return false;
+  return ["name", "version", "keyId"].every((field) => typeof value[field] === "string");
 }
 
 function isLimits(value: unknown): value is Hello["limits"] {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { closeCodes, subprotocol } from "@tillwire/protocol/wire";
 import { ClientError, createClient } from "../src/index.ts";
 import type { ClientOptions, PermissionSource } from "../src/index.ts";
-import { approved, lane, limits, refused, status } from "./support/fake-bridge.ts";
+import { approved, lane, limits, refused, status, who } from "./support/fake-bridge.ts";
 import type { FarEnd } from "./support/fake-network.ts";
 import { clean, connected, pos, sale, Till, typesOf } from "./support/till.ts";
 
@@ -135,7 +135,7 @@ describe("making a connection", () => {
     expect(protocols).toEqual([[subprotocol]]);
     const opened = own.network.frames.find(({ text }) => text.includes("session.open"));
     expect(JSON.parse(opened?.text ?? "")).toMatchObject({ method: "session.open", params: { version: 1, pos } });
-    expect(own.events).toEqual([{ type: "connection", state: "open" }]);
+    expect(own.events).toEqual([{ type: "connection", state: "open", bridge: who }]);
     expect(await own.shutDown()).toEqual(clean);
   });
 
@@ -154,7 +154,7 @@ describe("making a connection", () => {
     expect(await own.shutDown()).toEqual(clean);
   });
 
-  const hello = { versions: { min: 1, max: 1 }, limits, bridge: {}, nonce: "n" };
+  const hello = { versions: { min: 1, max: 1 }, limits, bridge: who, nonce: "n" };
   const refusing = (end: FarEnd, answer: object, code: number): void => {
     end.send(JSON.stringify({ jsonrpc: "2.0", method: "bridge.hello", params: hello }));
     end.onText = () => {
@@ -185,6 +185,15 @@ describe("making a connection", () => {
       "PROTOCOL_VIOLATION",
       false,
       (end) => end.send(JSON.stringify({ jsonrpc: "2.0", method: "bridge.hello", params: { hi: 1 } })),
+    ],
+    [
+      "does not say who it is",
+      "PROTOCOL_VIOLATION",
+      false,
+      (end) =>
+        end.send(
+          JSON.stringify({ jsonrpc: "2.0", method: "bridge.hello", params: { ...hello, bridge: { mode: "demo" } } }),
+        ),
     ],
     [
       "answers the introduction with nonsense",

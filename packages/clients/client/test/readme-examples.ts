@@ -59,7 +59,8 @@ const withBooks = createClient({
 });
 
 function watchShop(event: ClientEvent): void {
-  if (event.type === "connection" && event.state !== "open") print(event.error.message);
+  if (event.type === "connection")
+    print(event.state === "open" ? `Connected to ${event.bridge.name}.` : event.error.message);
   if (event.type === "lane" && event.lane.state === "lost") print(`The terminal of ${event.lane.lane} is gone.`);
   if (event.type === "trouble") print(event.error.message);
 }

@@ -17,6 +17,7 @@ import { prepareLanes } from "./lanes.ts";
 import type { Lanes } from "./lanes.ts";
 import { posLimits } from "./limits.ts";
 import { inPart } from "./options-error.ts";
+import { defaultName } from "./options.ts";
 import type { BridgeOptions } from "./options.ts";
 import { createPipeline } from "./pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -53,7 +54,7 @@ interface Hands {
  * it undone, when a setting, the journal or the port does not allow it; devices that are away do not matter.
  */
 export async function createBridge(options: BridgeOptions): Promise<Bridge> {
-  const { log, mode, version } = options;
+  const { log, mode, name = defaultName, version } = options;
   const clock = options.clock ?? systemClock();
   const random = options.random ?? systemRandom;
   await using undo = createDisposables();
@@ -69,7 +70,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
   const sessions = createSessions({
     pipeline: () => pipeline,
     hub,
-    description: { version, mode, keyId, limits: posLimits },
+    description: { name, version, mode, keyId, limits: posLimits },
   });
   const timers = undo.use(createTimers(clock, (timer) => pipeline.dispatch({ type: "timer", timer })));
   const hands = { lanes, sessions, hub, timers, facts };

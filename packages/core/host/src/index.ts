@@ -9,7 +9,7 @@ export type { Bridge } from "./bridge.ts";
 export { systemClock, systemRandom } from "./clock.ts";
 export { createLogger, logLevels } from "./logs/index.ts";
 export type { HostLogger, LogLevel } from "./logs/index.ts";
-export { laneDefaults } from "./options.ts";
+export { defaultName, laneDefaults } from "./options.ts";
 export type { BridgeOptions, LaneOptions, LinkChoice, ListenOptions, PluginChoice } from "./options.ts";
 export { inPart, OptionsError } from "./options-error.ts";
 export type { OptionsPart, OptionsProblem } from "./options-error.ts";

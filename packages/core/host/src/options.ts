@@ -24,6 +24,8 @@ export interface LaneOptions {
 
 /** Everything that `createBridge` needs. */
 export interface BridgeOptions {
+  /** What the operator calls this bridge; the handshake tells it. {@link defaultName} when left out. */
+  readonly name?: string;
   /** The version that status and handshake tell. */
   readonly version: string;
   /** `demo`: loopback and virtual devices only, no keys needed. */
@@ -50,6 +52,9 @@ export interface ListenOptions {
   /** Exact host names that a client may ask for. */
   readonly hostNames: readonly string[];
 }
+
+/** What a bridge is called that nobody has given a name: no name of the machine, which is nobody's business. */
+export const defaultName = "Tillwire";
 
 /** What a lane has when its configuration says nothing: in one place, with the reason for each. */
 export const laneDefaults: LaneSettings = {

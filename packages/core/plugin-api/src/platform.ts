@@ -34,6 +34,8 @@ export interface PosDescription {
  * @public
  */
 export interface BridgeDescription {
+  /** What the operator calls this bridge, for people who have several. From the configuration; nothing goes by it. */
+  readonly name: string;
   /** The bridge's own version, from its package. */
   readonly version: string;
   /** `demo` runs virtual devices only and asks no POS for a key; in `live` money moves. */

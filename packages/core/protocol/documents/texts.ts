@@ -24,7 +24,7 @@ export const methodTexts: Readonly<Record<MethodName, string>> = {
 export const methodNames = Object.keys(methodTexts) as MethodName[]; // the record names every method, and nothing else
 
 export const notificationTexts: Readonly<Record<keyof Notifications, string>> = {
-  "bridge.hello": "The first message of every connection: versions, limits, and who the bridge is.",
+  "bridge.hello": "The first message of every connection: versions, who the bridge is, limits, and a nonce.",
   "payment.event": "Something happened to a payment that this POS has asked about.",
   "lane.event": "A lane looks different now.",
   "bridge.event": "The bridge is stopping, or has failed.",

@@ -29,9 +29,9 @@ const waitingEventsMax = 1_000;
 
 /** The first message of a connection. */
 export function helloOf({ bridge, random }: PlatformContext): string {
-  const { version, mode, keyId, limits } = bridge.describe();
+  const { name, version, mode, keyId, limits } = bridge.describe();
   const nonce = base64Url(random(nonceBytes));
-  return encodeHello({ versions: versionRange(), bridge: { version, mode, keyId }, limits, nonce });
+  return encodeHello({ versions: versionRange(), bridge: { name, version, mode, keyId }, limits, nonce });
 }
 
 /** Opens the session and answers. Gives nothing when it could not be opened; the POS has been told then. */

@@ -30,7 +30,11 @@ describe("a connection begins", () => {
     const [first, second] = [await connect(), await connect()];
     const hello = notificationSchemas["bridge.hello"].parse(first.heard[0]?.params);
     expect(first.heard).toHaveLength(1);
-    expect(hello).toMatchObject({ versions: { min: 1, max: 1 }, limits, bridge: { mode: "demo", keyId: "key" } });
+    expect(hello).toMatchObject({
+      versions: { min: 1, max: 1 },
+      limits,
+      bridge: { name: "Front counter", version: "0.0.0", mode: "demo", keyId: "key" },
+    });
     expect(hello.nonce).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(second.heard[0]?.params).not.toEqual(first.heard[0]?.params);
   });

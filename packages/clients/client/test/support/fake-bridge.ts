@@ -47,6 +47,9 @@ interface Session {
   readonly waiting: { readonly id: string | number; readonly key: string }[];
 }
 
+/** Who the bridge says that it is. */
+export const who: Hello["bridge"] = { name: "Front counter", version: "0.1.0", mode: "demo", keyId: "k" };
+
 export const limits: Hello["limits"] = {
   messageBytes: 65_536,
   requestsInFlight: 32,
@@ -174,8 +177,7 @@ export class FakeBridge {
       } else if (isIntroduced) this.#later(this.thinkMs, () => this.#answer(session, request.id, request.command));
       else end.send(encodeError(request.id, refused("SESSION_REQUIRED").data));
     };
-    const bridge = { version: "0.1.0", mode: "demo", keyId: "k" } as const;
-    end.send(encodeHello({ versions: this.versions, bridge, limits: this.limits, nonce: "n" }));
+    end.send(encodeHello({ versions: this.versions, bridge: who, limits: this.limits, nonce: "n" }));
   }
 
   #answer(session: Session, id: string | number, command: PosCommand): void {

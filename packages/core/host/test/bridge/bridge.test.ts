@@ -1,12 +1,21 @@
 import { describe, expect, test, vi } from "vitest";
 import { createMemoryStore } from "@tillwire/journal-memory";
 import type { MemoryStore } from "@tillwire/journal-memory";
-import { openPos, paymentEvents, ready, runBridge, saleOf, until } from "./harness.ts";
+import { laneOf, openPos, paymentEvents, ready, runBridge, runBridgeWith, saleOf, until } from "./harness.ts";
 import { approvalOf, approve, createScript } from "./scripted-terminal.ts";
 
 vi.setConfig({ testTimeout: 30_000 }); // a busy machine
 
 const recordTypes = (store: MemoryStore) => store.entries.map(({ type }) => type);
+
+test.each([
+  [{}, "Tillwire"],
+  [{ name: "Front counter" }, "Front counter"],
+])("platforms are told who the bridge is, with %o", async (named, name) => {
+  const lanes = { "till-1": laneOf(createScript()) };
+  await using running = await runBridgeWith(createMemoryStore(), { ...named, lanes });
+  expect(running.port.describe()).toMatchObject({ name, version: "0.0.0", mode: "demo" });
+});
 
 describe("a sale", () => {
   test("is written down before it is sent, and before it is told", async () => {

@@ -40,7 +40,7 @@ export function eventOf(body: PaymentEventBody): PaymentEvent {
 export const notificationExamples: Notifications = {
   "bridge.hello": {
     versions: { min: 1, max: 1 },
-    bridge: { version: "0.1.0", mode: "demo", keyId: "jX0b1a9cQ2m4Zk7e5w8RtA" },
+    bridge: { name: "Front counter", version: "0.1.0", mode: "demo", keyId: "jX0b1a9cQ2m4Zk7e5w8RtA" },
     limits: {
       messageBytes: 65_536,
       requestsInFlight: 32,

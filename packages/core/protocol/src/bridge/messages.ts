@@ -57,7 +57,12 @@ export const resultSchemas = {
 export const notificationSchemas = {
   "bridge.hello": z.object({
     versions: z.object({ min: z.int(), max: z.int() }).describe("Versions of the protocol that the bridge speaks."),
-    bridge: z.object({ version: text, mode, keyId: text.describe("Identifies the bridge's own signing key.") }),
+    bridge: z.object({
+      name: text.describe("What the operator calls this bridge, for people who have several."),
+      version: text.describe("The bridge's own version."),
+      mode: mode.describe("In `live` the bridge moves real money."),
+      keyId: text.describe("Identifies the bridge's own signing key."),
+    }),
     limits: z.object({
       messageBytes: count.describe("Largest message to the bridge, in UTF-8."),
       requestsInFlight: count.describe("Requests of one connection that may wait for their answer."),

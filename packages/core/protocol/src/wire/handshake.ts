@@ -9,8 +9,17 @@ import type { PaymentView } from "./payments.ts";
 export interface Hello {
   /** The versions of the protocol that the bridge speaks, both included. */
   readonly versions: { readonly min: number; readonly max: number };
-  /** Its own version, whether it moves real money, and the name of its signing key. */
-  readonly bridge: { readonly version: string; readonly mode: "demo" | "live"; readonly keyId: string };
+  /** Who answers here. */
+  readonly bridge: {
+    /** What the operator calls it, for people who have several. Not unique; the key is what tells bridges apart. */
+    readonly name: string;
+    /** Its own version. */
+    readonly version: string;
+    /** In `live` it moves real money. */
+    readonly mode: "demo" | "live";
+    /** Names its signing key. */
+    readonly keyId: string;
+  };
   /** Every limit that a POS can meet. */
   readonly limits: PosLimits;
   /** Fresh for this connection; a POS with a key signs it. */

@@ -58,7 +58,7 @@ export function createBridge(): FakeBridge {
     openPayments: [],
     answer: () => lanes,
     port: {
-      describe: () => ({ version: "0.0.0", mode: bridge.mode, keyId: "key", limits }),
+      describe: () => ({ name: "Front counter", version: "0.0.0", mode: bridge.mode, keyId: "key", limits }),
       openSession(pos, notify) {
         const session = { pos, notify, open: true };
         bridge.sessions.push(session);
