@@ -9,13 +9,14 @@ import { makeDataFolder } from "../data-folder.ts";
 import { levelOf } from "../flags.ts";
 import { fileLog } from "../log.ts";
 import { demoConfiguration, demoLane } from "./configuration.ts";
-import { startTerminalProcess } from "./terminal-process.ts";
-import type { TerminalLine, TerminalProcess } from "./terminal-process.ts";
+import { keepTerminal } from "./keep-terminal.ts";
+import type { KeptTerminal } from "./keep-terminal.ts";
+import type { TerminalLine } from "./terminal-process.ts";
 
 /** A demo that runs. */
 export interface Demo extends AsyncDisposable {
   readonly bridge: Bridge;
-  readonly terminal: TerminalProcess;
+  readonly terminal: KeptTerminal;
   readonly dataFolder: string;
   /** Where a POS connects. */
   readonly url: string;
@@ -40,10 +41,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const level = levelOf(options.level);
   await makeDataFolder(dataFolder, "Name another one with --data.");
   const ledgerFile = join(dataFolder, "virtual-terminal.ledger");
-  const terminal = await startTerminalProcess({ port: 0, ledgerFile, level, onEvent: onTerminal ?? (() => undefined) });
+  const log = fileLog(dataFolder, verbose);
+  const say = (line: string): void => {
+    log.warn("demo-terminal", { message: line });
+    process.stdout.write(`\n${line}\n`);
+  };
+  const terminal = await keepTerminal({ port: 0, ledgerFile, level, say, onEvent: onTerminal ?? (() => undefined) });
   try {
     const file = demoConfiguration({ dataFolder, port, terminal: { ...terminal, level } });
-    const bridge = await createBridge(await bridgeOptions(file, fileLog(dataFolder, verbose)));
+    const bridge = await createBridge(await bridgeOptions(file, log));
     await ready(bridge);
     return {
       bridge,
