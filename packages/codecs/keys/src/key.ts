@@ -62,7 +62,7 @@ export class Key<Algorithm extends KeyAlgorithm, Purpose extends KeyPurpose> {
   constructor(algorithm: Algorithm, purpose: Purpose, bytes: Uint8Array) {
     const { lengths, text } = allowedBytes[algorithm];
     if (!lengths.includes(bytes.length)) {
-      throw encodeError(`A ${algorithm} key for ${purpose} has ${text} bytes, not ${bytes.length}.`);
+      throw encodeError(`A key for ${purpose} (${algorithm}) has ${text} bytes, not ${bytes.length}.`);
     }
     this.algorithm = algorithm;
     this.purpose = purpose;

@@ -1,5 +1,5 @@
 /** AES (FIPS 197) with keys of 128, 192 and 256 bits. */
-import { createCipheriv } from "node:crypto";
+import { createCipheriv, createSecretKey } from "node:crypto";
 import { encodeError } from "@tillwire/bytes";
 import { plainBytes, prepareBlockCipher, type BlockCipher } from "./block-cipher.ts";
 
@@ -15,5 +15,6 @@ export function aes(keyBytes: Uint8Array): BlockCipher {
 
 /** Blocks on their own (ECB) under a key that is used once, as the steps of DUKPT do. The key's length is right. */
 export function aesBlocks(keyBytes: Uint8Array, blocks: Uint8Array): Uint8Array {
-  return plainBytes(createCipheriv(`aes-${keyBytes.length * 8}-ecb`, keyBytes, null).update(blocks));
+  // As for DES: a key object is faster than the bytes.
+  return plainBytes(createCipheriv(`aes-${keyBytes.length * 8}-ecb`, createSecretKey(keyBytes), null).update(blocks));
 }

@@ -1,5 +1,5 @@
 /** DES and triple DES (FIPS 46-3, SP 800-67). OpenSSL 3 has no single DES any more: it is triple DES with one key twice. */
-import { createCipheriv } from "node:crypto";
+import { createCipheriv, createSecretKey } from "node:crypto";
 import { concatBytes, encodeError } from "@tillwire/bytes";
 import { plainBytes, prepareBlockCipher, type BlockCipher, type CipherNames } from "./block-cipher.ts";
 
@@ -25,5 +25,6 @@ export function desBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
   const twice = new Uint8Array(16);
   twice.set(key.subarray(0, 8));
   twice.set(key.subarray(0, 8), 8);
-  return plainBytes(createCipheriv("des-ede", twice, null).update(block));
+  // Node 24 takes three times as long when it is given the bytes themselves.
+  return plainBytes(createCipheriv("des-ede", createSecretKey(twice), null).update(block));
 }

@@ -1,4 +1,4 @@
-/** The 16 bytes that AES DUKPT encrypts to get a key. Source: X9.24-3:2017, 6.3.3, tables 1 to 3. */
+/** The 16 bytes that AES DUKPT encrypts to get a key. Source: X9.24-3:2017, 6.2.1 and 6.3.2, tables 2 and 3. */
 
 /** The keys that AES DUKPT can make. The number behind `tdes` is how many DES keys it is. */
 export type AesDukptKeyType =

@@ -1,6 +1,6 @@
 /**
- * AES DUKPT on the host's side: from the base derivation key to the keys of one transaction. Source: X9.24-3:2017, 6.3
- * to 6.5.
+ * AES DUKPT on the host's side: from the base derivation key to the keys of one transaction. Source: X9.24-3:2017,
+ * 6.1 to 6.3.
  */
 import { decodeError, encodeError } from "@tillwire/bytes";
 import { aesBlocks } from "../cipher/aes.ts";
@@ -108,7 +108,7 @@ export function aesWorkingKey<const Purpose extends WorkingPurpose, const KeyTyp
 
 /**
  * The key under which a new initial key is sent to a device. It comes from a counter that no transaction uses, with all
- * 32 bits set. Source: X9.24-3:2017, 6.5.
+ * 32 bits set. Source: X9.24-3:2017, 6.
  */
 export function aesUpdateKey<const KeyType extends AesDukptKeyType>(
   initialKey: AesKey<"initial">,

@@ -1,4 +1,4 @@
-/** Key serial numbers of AES DUKPT: 8 bytes name the initial key, 4 count. Source: X9.24-3:2017, 6.2 and 6.3.2. */
+/** Key serial numbers of AES DUKPT: 8 bytes name the initial key, 4 count. Source: X9.24-3:2017, 6. */
 import { decodeError, encodeError } from "@tillwire/bytes";
 import { nextCounter, transactionCount, type CounterRules } from "./counter.ts";
 

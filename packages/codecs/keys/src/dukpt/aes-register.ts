@@ -1,4 +1,4 @@
-/** AES DUKPT on the device's side. Source: X9.24-3:2017, 6.3. */
+/** AES DUKPT on the device's side. Source: X9.24-3:2017, 6. */
 import { aesKey, keyBytes, type AesKey } from "../key.ts";
 import { stepAesKey, type AesTransaction } from "./aes-derivation.ts";
 import { aesCounterRules, withAesCounter, type AesKeySerialNumber } from "./aes-key-serial-number.ts";

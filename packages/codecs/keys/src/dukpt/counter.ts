@@ -1,6 +1,6 @@
 /**
  * Transaction counters of DUKPT. A counter with too many bits set would need too many derivation steps, so no device
- * uses it: TDES allows 10 of 21 bits (X9.24-1:2009, A.1), AES 16 of 32 (X9.24-3:2017, 6.3.2).
+ * uses it: TDES allows 10 of 21 bits (X9.24-1:2009, annex A), AES 16 of 32 (X9.24-3:2017, 6).
  */
 import { countBits } from "../cipher/bits.ts";
 

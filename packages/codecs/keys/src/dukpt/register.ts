@@ -1,7 +1,7 @@
 /**
  * The future key register of a DUKPT device, for both ciphers. It holds no initial key and no key of a past transaction,
  * so whoever opens a device learns nothing about what it has sent. A transaction costs one step on the average. Sources:
- * X9.24-1:2009, A.3; X9.24-3:2017, 6.3.
+ * X9.24-1:2009, A.1 and A.2; X9.24-3:2017, 6.
  */
 import { encodeError } from "@tillwire/bytes";
 import { countBits } from "../cipher/bits.ts";

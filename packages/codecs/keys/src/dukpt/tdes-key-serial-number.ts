@@ -1,4 +1,4 @@
-/** Key serial numbers of TDES DUKPT: 59 bits name the initial key, 21 count. Source: X9.24-1:2009, A.2. */
+/** Key serial numbers of TDES DUKPT: 59 bits name the initial key, 21 count. Source: X9.24-1:2009, annex A. */
 import { decodeError, encodeError } from "@tillwire/bytes";
 import { nextCounter, transactionCount, type CounterRules } from "./counter.ts";
 

@@ -1,4 +1,4 @@
-/** TDES DUKPT on the device's side. Source: X9.24-1:2009, A.3. */
+/** TDES DUKPT on the device's side. Source: X9.24-1:2009, A.1 and A.2. */
 import { doubleLengthBytes, tdesKey, type TdesKey } from "../key.ts";
 import { fillRegister } from "./register.ts";
 import { tdesCounterRules, withTdesCounter, type TdesKeySerialNumber } from "./tdes-key-serial-number.ts";

@@ -25,7 +25,7 @@ export interface CryptogramProfile {
   readonly response?: { readonly method: 1 | 2; readonly key: "session" | "card" };
   /** How scripts are protected; left out where no published value shows it. */
   readonly script?: ScriptRules;
-  /** `published`: test values of the scheme or of several tools. `one-source`: a single open implementation. */
+  /** `published`: published test values exercise it. `one-source`: a single open implementation says so. */
   readonly evidence: "published" | "one-source";
 }
 

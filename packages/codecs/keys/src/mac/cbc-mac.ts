@@ -9,6 +9,9 @@ export function cbcMac(cipher: BlockCipher, padded: Uint8Array): Uint8Array {
   return chain.subarray(chain.length - cipher.blockBytes);
 }
 
+/** Single DES with the left half of a key, which the chain of algorithm 3 runs under. */
+const leftHalfOf = new WeakMap<BlockCipher, BlockCipher>();
+
 /**
  * Algorithm 3 with DES, the "retail MAC" of ANSI X9.19: single DES under the left half all along, triple DES for the
  * last block. `key` has 16 bytes and `cipher` is triple DES with it.
@@ -16,6 +19,8 @@ export function cbcMac(cipher: BlockCipher, padded: Uint8Array): Uint8Array {
 export function retailMac(key: Uint8Array, cipher: BlockCipher, padded: Uint8Array): Uint8Array {
   const last = padded.subarray(padded.length - 8);
   if (padded.length === 8) return cipher.encrypt(last);
-  const chain = cbcMac(tripleDes(key.subarray(0, 8)), padded.subarray(0, padded.length - 8));
+  let leftHalf = leftHalfOf.get(cipher);
+  if (!leftHalf) leftHalfOf.set(cipher, (leftHalf = tripleDes(key.subarray(0, 8))));
+  const chain = cbcMac(leftHalf, padded.subarray(0, padded.length - 8));
   return cipher.encrypt(xorBytes(last, chain));
 }

@@ -56,7 +56,7 @@ export function writeCertifiedKey(
 }
 
 /**
- * True when a certificate is still good in a month. Years from 50 on are of the last century (EMV Book 4, annex A).
+ * True when a certificate is still good in a month. Years from 50 on are of the last century (EMV Book 4).
  * @param expiry As in {@link CertificateFacts}: month and year.
  * @param month The present month as `YYYY-MM`.
  */

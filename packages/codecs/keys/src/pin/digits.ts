@@ -7,7 +7,7 @@ const wellFormedPan = /^[0-9]+$/;
 const minPanDigits = 8;
 const maxPanDigits = 19;
 
-/** @throws TillwireError `REQUEST_INVALID` unless the PIN has 4 to 12 digits (ISO 9564-1, 9.2). */
+/** @throws TillwireError `REQUEST_INVALID` unless the PIN has 4 to 12 digits (ISO 9564-1). */
 export function checkPin(pin: string): void {
   if (!wellFormedPin.test(pin)) throw encodeError("A PIN has 4 to 12 digits.");
 }
@@ -21,7 +21,7 @@ export function checkPan(pan: string, minDigits = minPanDigits): void {
 
 /**
  * The 12 digits of a card number before its check digit, filled up with zeros in front: what formats 0 and 3 bind a PIN
- * to. Source: ISO 9564-1:2017, 9.3.2.
+ * to. Source: ISO 9564-1:2017, 9.3.2 and 9.3.5.
  */
 export function accountDigits(pan: string): string {
   checkPan(pan);

@@ -1,5 +1,5 @@
 /**
- * PIN blocks of 16 bytes for AES: ISO 9564-1:2017 format 4. The PIN is encrypted, mixed with the card number and
+ * PIN blocks of 16 bytes for AES: ISO 9564-1:2017, 9.4.2, format 4. The PIN is encrypted, mixed with the card number and
  * encrypted again, so there is no clear block.
  */
 import { concatBytes, decodeError, packDigits, toHex } from "@tillwire/bytes";

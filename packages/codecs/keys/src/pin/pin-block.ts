@@ -1,5 +1,5 @@
 /**
- * Clear PIN blocks of 8 bytes, ISO 9564-1 formats 0 to 3. Format 2 is for a PIN that goes to the card (EMV Book 3,
+ * Clear PIN blocks of 8 bytes, ISO 9564-1:2017, 9.3, formats 0 to 3. Format 2 is for a PIN that goes to the card (EMV Book 3,
  * 6.5.12); the others are encrypted before they leave a device.
  */
 import { decodeError, packDigits, toHex } from "@tillwire/bytes";

@@ -1,4 +1,4 @@
-/** The clear header of a key block: what the key inside is for. Source: ANSI X9.143-2021, 6. */
+/** The clear header of a key block: what the key inside is for. Source: ANSI X9.143-2021, 6.2, table 1. */
 import { decodeError, encodeError } from "@tillwire/bytes";
 import type { RandomBytes } from "@tillwire/plugin-api";
 import {

@@ -1,4 +1,4 @@
-/** Optional blocks of a key block's header: two letters, a length, printable data. Source: ANSI X9.143-2021, 6. */
+/** Optional blocks of a key block's header: two letters, a length, printable data. Source: ANSI X9.143-2021, 6.3.6. */
 import { decodeError, encodeError } from "@tillwire/bytes";
 import type { RandomBytes } from "@tillwire/plugin-api";
 

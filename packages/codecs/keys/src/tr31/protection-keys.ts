@@ -1,4 +1,4 @@
-/** The two keys that protect a key block, from one protection key. Source: ANSI X9.143-2021, 5.3 and 5.4. */
+/** The two keys that protect a key block, from one protection key. Source: ANSI X9.143-2021, binding methods. */
 import { concatBytes } from "@tillwire/bytes";
 import { aes } from "../cipher/aes.ts";
 import type { BlockCipher } from "../cipher/block-cipher.ts";

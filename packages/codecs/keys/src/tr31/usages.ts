@@ -3,7 +3,7 @@ import { decodeError } from "@tillwire/bytes";
 import { Key, type KeyPurpose } from "../key.ts";
 import { unwrapKeyBlock, type KeyBlockProtectionKey } from "./key-block.ts";
 
-/** Usages (ANSI X9.143-2021, table 2) of each purpose that travels in key blocks. */
+/** Usages (ANSI X9.143-2021, 6.3.1, table 2) of each purpose that travels in key blocks. */
 const usagesOf: Partial<Readonly<Record<KeyPurpose, readonly string[]>>> = {
   pin: ["P0"],
   mac: ["M0", "M1", "M3", "M5", "M6", "M7"],

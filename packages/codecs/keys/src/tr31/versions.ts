@@ -1,4 +1,4 @@
-/** The versions of key blocks as values. Sources: ANSI X9.143-2021, 5; ISO 20038:2017 for version E. */
+/** The versions of key blocks as values. Sources: ANSI X9.143-2021, 6.2; ISO 20038:2017 for version E. */
 
 /** A and C are old and protect by variants; B derives; D is AES; E is AES without whole blocks. */
 export type KeyBlockVersion = "A" | "B" | "C" | "D" | "E";
