@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { concatBytes, fromHex } from "@tillwire/bytes";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -119,17 +119,40 @@ test("no bytes from a card make the checks throw", () => {
   );
 });
 
-test("content that is signed but makes no sense is refused with a reason", () => {
-  const malformed = fc.uint8Array({ minLength: 105, maxLength: 105 });
-  // The message scheme itself is private: a signature over dynamic data opens as such only.
-  const signed = signDynamicData(card, { iccDynamicNumber: fromHex("0102"), terminalDynamicData: fromHex("") });
-  expect(verifyDynamicData(card.publicKey, signed, fromHex(""))).toMatchObject({ kind: "valid" });
+test("content that is signed rightly but makes no sense is refused, whatever it is", () => {
+  /** A message that opens, with a hash that is right: only its content can be at fault. */
+  function signed(key: RsaPrivateKey<RsaRole>, format: number, content: Uint8Array, rest: Uint8Array): Uint8Array {
+    const hashed = concatBytes(Uint8Array.of(format), content);
+    const hash = createHash("sha1").update(hashed).update(rest).digest();
+    const signature = key.apply(concatBytes(fromHex("6A"), hashed, hash, fromHex("BC")));
+    if (!signature) throw new Error("The message is below the modulus.");
+    return signature;
+  }
+  const randomContent = (length: number) =>
+    fc
+      .tuple(
+        fc.uint8Array({ minLength: length, maxLength: length }),
+        fc.constantFrom("", "0101", "01018003", "12345678"),
+      )
+      .chain(([bytes, head]) =>
+        fc.constantFrom(0, 9, 15).map((place) => {
+          bytes.set(fromHex(head), place);
+          return bytes;
+        }),
+      );
+  const exponent = fromHex("03");
+  const remainders = fc.uint8Array({ maxLength: 60 });
   fc.assert(
-    fc.property(malformed, (content) => {
-      const message = concatBytes(fromHex("6A05"), content, new Uint8Array(20), fromHex("BC"));
-      const signature = card.apply(message);
-      if (!signature) throw new Error("The message is below the modulus.");
-      expect(verifyDynamicData(card.publicKey, signature, fromHex(""))).toEqual(failure);
+    fc.property(randomContent(121), randomContent(105), remainders, (long, short, remainder) => {
+      const rest = concatBytes(remainder, exponent);
+      const issuerCert = { certificate: signed(scheme, 2, long, rest), remainder, exponent };
+      expect(recoverIssuerKey(scheme.publicKey, issuerCert, pan)).toEqual(failure);
+      const cardCert = { certificate: signed(issuer, 4, short, rest), remainder, exponent };
+      expect(recoverIccPinKey(issuer.publicKey, cardCert, pan)).toEqual(failure);
+      const dynamic = verifyDynamicData(card.publicKey, signed(card, 5, short, remainder), remainder);
+      if (dynamic.kind === "valid") expect(dynamic.iccDynamicNumber.length).toBeGreaterThanOrEqual(2);
+      const statically = verifyStaticData(issuer.publicKey, signed(issuer, 3, short, remainder), remainder);
+      expect(statically.kind).toBe(short[0] === 1 ? "valid" : "failed");
     }),
   );
 });

@@ -50,14 +50,14 @@ export class RsaPublicKey<Role extends RsaRole> {
   constructor(role: Role, { modulus, exponent }: RsaPublicNumbers) {
     checkNumbers(modulus, exponent);
     this.role = role;
-    this.modulus = modulus;
-    this.exponent = exponent;
+    this.modulus = Uint8Array.from(modulus);
+    this.exponent = Uint8Array.from(exponent);
     this.#key = createPublicKey({ key: webKey({ n: modulus, e: exponent }), format: "jwk" });
   }
 
   /** The power with the public exponent, or `undefined` when the data is not a number below the modulus. */
   apply(data: Uint8Array): Uint8Array | undefined {
-    if (data.length !== this.modulus.length || numberOf(data) >= numberOf(this.modulus)) return undefined;
+    if (!isBelow(data, this.modulus)) return undefined;
     return plainBytes(publicEncrypt({ key: this.#key, ...noPadding }, data));
   }
 }
@@ -82,10 +82,16 @@ export class RsaPrivateKey<Role extends RsaRole> {
 
   /** The power with the private exponent, or `undefined` when the data is not a number below the modulus. */
   apply(data: Uint8Array): Uint8Array | undefined {
-    const { modulus } = this.publicKey;
-    if (data.length !== modulus.length || numberOf(data) >= numberOf(modulus)) return undefined;
+    if (!isBelow(data, this.publicKey.modulus)) return undefined;
     return plainBytes(privateDecrypt({ key: this.#key, ...noPadding }, data));
   }
+}
+
+/** True when the data is as long as the modulus and a smaller number: OpenSSL throws at any other. */
+function isBelow(data: Uint8Array, modulus: Uint8Array): boolean {
+  if (data.length !== modulus.length) return false;
+  const place = data.findIndex((byte, index) => byte !== modulus[index]);
+  return place >= 0 && (data[place] ?? 0) < (modulus[place] ?? 0);
 }
 
 /** By Fermat: the modulus is prime. */
