@@ -43,9 +43,10 @@ with a WebSocket and a JSON parser can use it. This page, the
   answered: that one gets its own answer.
 * Fields that the bridge does not know are refused by name. A POS ignores fields and types of events that it does not know, and
   takes an unknown error code for \`INTERNAL\`: a newer bridge may have more of them within the same version.
-* A text that looks like a card number or track data is refused (\`CARD_DATA_REFUSED\`), wherever it stands, and neither stored nor
-  repeated. UUIDs and times pass, and so does random hexadecimal of 20 characters and more with four letters among them. About one
-  in twenty other numbers of 16 digits is taken for a card number, so do not make keys of digits alone.
+* A text that looks like a card number or track data, or holds a verification value or PIN behind its name (\`cvv: 123\`), is
+  refused (\`CARD_DATA_REFUSED\`), wherever it stands, in base64 too, and neither stored nor repeated. UUIDs and times pass, and
+  so does random hexadecimal of 20 characters and more with four letters among them. About one in twenty other numbers of 16
+  digits is taken for a card number, so do not make keys of digits alone.
 * Amounts are whole numbers in the currency's smallest unit. Times are UTC, ISO 8601. Bytes are base64, under a name that ends in
   \`Base64\`.
 

@@ -3,7 +3,8 @@
  * is refused at this stage is refused whatever the method.
  */
 import { z } from "zod";
-import { findCardData, looksLikeCardData } from "./card-data.ts";
+import { looksLikeCardData } from "@tillwire/plugin-api/card-data";
+import { findCardData } from "./card-data.ts";
 import { readBy, refuse } from "./refusals.ts";
 import type { Refusal, RequestId } from "./refusals.ts";
 import { errorNumbers } from "./wire.ts";

@@ -6,7 +6,7 @@
  */
 export * from "./answers.ts";
 export * from "./bridge-messages.ts";
-export { findCardData, looksLikeCardData } from "./card-data.ts";
+export { findCardData } from "./card-data.ts";
 export * from "./codec.ts";
 export { commandSchemas, sessionOpenSchema } from "./methods.ts";
 export type { CommandName } from "./methods.ts";

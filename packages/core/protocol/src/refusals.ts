@@ -1,8 +1,8 @@
 /** How a request is refused: what is wrong, by the field's name, and never what stood in it. */
 import type { z } from "zod";
 import type { ErrorCode, ErrorData } from "@tillwire/plugin-api";
+import { looksLikeCardData } from "@tillwire/plugin-api/card-data";
 import { errorData, explainIssues, TillwireError } from "@tillwire/plugin-api";
-import { looksLikeCardData } from "./card-data.ts";
 
 /**
  * The id of a request, as JSON-RPC has it; `null` where none could be read.

@@ -1,35 +1,57 @@
 /**
- * Takes card data out of text: card numbers, tracks, PIN blocks and card verification values in the forms in which they
- * leak. The last line of defense for logs and error messages; plugins mask where they parse and do not rely on it.
- * It knows forms, not values: a number split over several fields passes.
+ * Takes card data out of text: the last line of defense for logs and error messages; plugins mask where they parse and do
+ * not rely on it. What looks like card data is decided in `plugin-api`; here is only what stands in its place. And the
+ * names of fields whose values are not to be shown, whatever they are.
  */
-import { maskCardNumbers } from "./card-numbers.ts";
+import { scanCardData } from "@tillwire/plugin-api/card-data";
+import type { CardDataFinding } from "@tillwire/plugin-api/card-data";
 
 export const MASKED = "[masked]";
+const MASKED_TRACK = "[masked track]";
 
-/** Track 1: format code, number, name, and what follows. Source: ISO/IEC 7813. */
-const trackOne = /%?[A-Za-z]\d{1,19}\^[^^\r\n]{0,40}\^[^\s?"]{0,100}\??/g;
-/** Track 2 between its sentinels, whatever stands there. */
-const trackTwo = /;[^=;?\s]{1,40}=[^?;\s]{0,100}\?/g;
-/** Track 2 without sentinels, also as EMV tag 57 has it in hexadecimal (`D` for `=`). */
-const bareTrackTwo = /\d{12,19}[=Dd]\d{7,}[Ff]?/g;
-/** `pin=1234`, `"cvv": "123"` inside a text. */
-const namedSecret = /\b(pin[ _-]?block|pin|cvv2?|cvc2?|csc|track[ _-]?[123]?)(["']?\s*[:=]\s*["']?)[0-9A-Fa-f*]{3,}/gi;
-const base64Token = /[A-Za-z0-9+/_-]{18,}={0,2}/g;
-
-/** The text without card data. */
+/** The text without card data, likely or possible. Of card numbers the first six and the last four digits stay. */
 export function maskText(text: string): string {
-  const named = text
-    .replace(trackOne, "[masked track]")
-    .replace(trackTwo, "[masked track]")
-    .replace(bareTrackTwo, "[masked track]")
-    .replace(namedSecret, `$1$2${MASKED}`);
-  return maskCardNumbers(named).replace(base64Token, (token) => (hidesCardNumber(token) ? MASKED : token));
+  const findings = scanCardData(text);
+  if (findings.length === 0) return text;
+  const starred = new Set(findings.flatMap((finding) => (finding.kind === "card-number" ? finding.hidden : [])));
+  const masked: string[] = [];
+  let end = 0;
+  for (const { start, end: after, label } of labeled(findings)) {
+    masked.push(starredIn(text.slice(end, start), end, starred), label);
+    end = after;
+  }
+  masked.push(starredIn(text.slice(end), end, starred));
+  return masked.join("");
 }
 
-function hidesCardNumber(token: string): boolean {
-  const decoded = Buffer.from(token, "base64").toString("latin1");
-  return /\d{12}/.test(decoded) && maskText(decoded) !== decoded;
+/** What is replaced as a whole, in order. */
+interface Labeled {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+}
+
+/** Those that overlap become one. */
+function labeled(findings: readonly CardDataFinding[]): readonly Labeled[] {
+  const whole: Labeled[] = [];
+  for (const { kind, start, end } of findings.toSorted((one, other) => one.start - other.start)) {
+    if (kind === "card-number") continue;
+    const label = kind === "track" ? MASKED_TRACK : MASKED;
+    const last = whole.at(-1);
+    if (last === undefined || start >= last.end) whole.push({ start, end, label });
+    else whole[whole.length - 1] = { ...last, end: Math.max(last.end, end) };
+  }
+  return whole;
+}
+
+/** A piece of the text, with a star for each character that must not be shown. `from`: where the piece begins. */
+function starredIn(piece: string, from: number, starred: ReadonlySet<number>): string {
+  let at = from;
+  return Array.from(piece, (character) => {
+    const shown = starred.has(at) ? "*" : character;
+    at += character.length;
+    return shown;
+  }).join("");
 }
 
 const secretNames: ReadonlySet<string> = new Set([

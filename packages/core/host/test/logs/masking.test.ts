@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonValue, LogFields } from "@tillwire/plugin-api";
+import { looksLikeCardData } from "@tillwire/plugin-api/card-data";
 import { createLogger, failure } from "../../src/logs/index.ts";
 
 /** Published test numbers of the schemes; nobody's cards. */
@@ -56,6 +57,12 @@ const forms: readonly (readonly [string, (pan: string) => unknown])[] = [
   ["with a space after every digit", (pan) => ({ text: [...pan].join(" ") })],
   ["with no-break spaces and long dashes", (pan) => ({ text: `${grouped(pan, [4, 4], "\u00a0")}\u2013` })],
   ["across lines", (pan) => ({ text: grouped(pan, [8], "\n") })],
+  ["with bars", (pan) => ({ text: grouped(pan, [4, 4, 4, 4], "|") })],
+  ["with invisible signs", (pan) => ({ text: [...pan].join("\u200b") })],
+  [
+    "as EMV tag 5A",
+    (pan) => ({ text: `5A${pan.length > 16 ? "0A" : "08"}${pan.padEnd(pan.length > 16 ? 20 : 16, "F")}9F36020001` }),
+  ],
   ["in a URL", (pan) => ({ text: `https://host.example/?pan=${grouped(pan, [4, 4, 4], "%20")}` })],
   ["after another number", (pan) => ({ text: `123456 ${pan} 42` })],
   ["as a key", (pan) => ({ [pan]: true })],
@@ -95,6 +102,38 @@ describe.each(forms)("a card number %s", (_, form) => {
     }
     expect(lineOf(form(pan))).not.toContain(Buffer.from(pan).toString("base64").slice(4, 16));
   });
+});
+
+describe.each([
+  ["Arabic", 0x660],
+  ["full-width", 0xff10],
+  ["mathematical", 0x1d7ce],
+])("a card number in %s digits", (_, zero) => {
+  test.each(cardNumbers)("%s is masked", (pan) => {
+    const written = pan.replaceAll(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+    const { fields } = JSON.parse(lineOf({ text: `card ${written} was read` })) as { fields: { text: string } };
+    expect(fields.text.match(/\p{Nd}/gu)).toHaveLength(10);
+    expect(fields.text.isWellFormed()).toBe(true);
+  });
+});
+
+test("whatever is refused in what a POS sends is masked: nothing is left to refuse", () => {
+  const signs = fc.constantFrom("", " ", "-", ". ", "|", "%20", "\u00a0", "\u200b");
+  const sizes = fc.constantFrom(
+    [4, 4, 4, 4],
+    [8, 8],
+    [6],
+    Array.from({ length: 18 }, () => 1),
+  );
+  const around = fc.constantFrom("", "PAN", "card ", "%B", ";", "<PAN>", "17: ");
+  fc.assert(
+    fc.property(fc.constantFrom(...cardNumbers), sizes, signs, around, (pan, groups, sign, before) => {
+      const text = `${before}${grouped(pan, groups, sign)}`;
+      const { fields } = JSON.parse(lineOf({ text })) as { fields: { text: string } };
+      expect(looksLikeCardData(fields.text)).toBe(false);
+      expect(looksLikeCardData(text)).toBe(true);
+    }),
+  );
 });
 
 test("a card number in the event's name is masked", () => {
