@@ -26,6 +26,8 @@ export const plainRead: ReadPlan = { ends: "paused", entry: "chip", readMs: 2_00
 export interface HostPlan {
   readonly says: "approves" | "approves-part" | "approves-other-amount" | DeclineReason;
   readonly unreachable: boolean;
+  /** Does the connector send two messages that move money, one after the other? */
+  readonly twoMessages: boolean;
   readonly requestLost: boolean;
   readonly answerLost: boolean;
   readonly travelMs: number;
@@ -35,6 +37,7 @@ export interface HostPlan {
 export const plainHost: HostPlan = {
   says: "approves",
   unreachable: false,
+  twoMessages: false,
   requestLost: false,
   answerLost: false,
   travelMs: 300,

@@ -5,6 +5,7 @@ import type { Effect, LaneSettings, Payment } from "../../src/index.ts";
 import { plainHost, plainRead, reversingGateway } from "./counter-plans.ts";
 import type { HostPlan, ReadPlan } from "./counter-plans.ts";
 import { front, key, saleCommand } from "./shop.ts";
+import { stateOf } from "./terminal-ledger.ts";
 import type { AskedRequest, Till } from "./till.ts";
 import type { VirtualCounter } from "./virtual-counter.ts";
 import { createWorld } from "./world.ts";
@@ -78,7 +79,7 @@ export function openCounter(setup: CounterSetup = {}): Counter {
       start();
     },
     payment: () => findPayment(world.host().durable(), { key }),
-    books: () => counter.books.map(({ state }) => state),
+    books: () => counter.books.map(stateOf),
     effects: (type) =>
       world.effects.filter((effect): effect is Extract<Effect, { readonly type: typeof type }> => effect.type === type),
     records: () => world.journal.durable.map(({ record }) => record.type),

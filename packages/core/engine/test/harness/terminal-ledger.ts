@@ -8,19 +8,23 @@ import type { SalePlan } from "./terminal-traits.ts";
  */
 export type LedgerState = "working" | "asking" | "live" | "undone" | "reversed" | "declined" | "canceled" | "failed";
 
-/** One request that arrived. */
-export interface LedgerEntry {
+/** What the books of whoever moves the money say of one request that arrived: a terminal's, or a payment host's. */
+export interface Movement {
   readonly references: References;
-  readonly request: SaleRequest;
-  readonly plan: SalePlan;
   /** Every state with the moment it began. The last is the present one. */
   readonly history: { readonly stamp: number; readonly state: LedgerState }[];
   /** What was approved, once it was. */
   approval?: Approved;
 }
 
+/** One request that arrived at a terminal. */
+export interface LedgerEntry extends Movement {
+  readonly request: SaleRequest;
+  readonly plan: SalePlan;
+}
+
 /** The present state of an entry. */
-export function stateOf(entry: LedgerEntry): LedgerState {
+export function stateOf(entry: Movement): LedgerState {
   return entry.history.at(-1)?.state ?? "working";
 }
 
@@ -30,14 +34,14 @@ export function nameOf(references: References): string {
 }
 
 /** Was it live at some moment from `stamp` on? */
-export function liveFrom(entry: LedgerEntry, stamp: number): boolean {
+export function liveFrom(entry: Movement, stamp: number): boolean {
   return entry.history.some(
     ({ state }, index) => state === "live" && (entry.history[index + 1]?.stamp ?? Infinity) > stamp,
   );
 }
 
 /** Was it live at that moment? */
-export function liveAt(entry: LedgerEntry, stamp: number): boolean {
+export function liveAt(entry: Movement, stamp: number): boolean {
   return entry.history.findLast((change) => change.stamp <= stamp)?.state === "live";
 }
 

@@ -2,20 +2,22 @@
  * A reader and a payment host, with the plain plugins that speak to them. What is modeled is which messages arrive, and
  * when; the host's books say what happened to the money.
  */
-import type { AttemptOutcome, GatewayOutcome, ReaderCapabilities } from "@tillwire/plugin-api";
+import type {
+  AttemptOutcome,
+  Breakdown,
+  DeclineReason,
+  GatewayOutcome,
+  LookupResult,
+  ReaderCapabilities,
+  References,
+} from "@tillwire/plugin-api";
 import type { AttemptRef, CardRead, Effect, GatewayRequest, Input } from "../../src/index.ts";
 import { linkLost, linkTimeout, unreachable } from "./failures.ts";
 import type { HostPlan, ReadPlan } from "./counter-plans.ts";
 import { ableReader } from "./counter-plans.ts";
+import { nameOf, stateOf } from "./terminal-ledger.ts";
+import type { Movement } from "./terminal-ledger.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
-
-/** What the host holds of one attempt. */
-export interface HostEntry {
-  readonly trace: string;
-  /** What it said to the authorization. */
-  readonly outcome: AttemptOutcome | undefined;
-  state: "live" | "declined" | "reversed";
-}
 
 /** What a counter is made of. Plans are asked for anew each time. */
 export interface CounterOptions {
@@ -35,18 +37,21 @@ export type CounterEffect = Extract<
 
 /** A counter. */
 export interface VirtualCounter {
-  readonly books: readonly HostEntry[];
+  /** What the payment host holds of each attempt that arrived. */
+  readonly books: readonly Movement[];
   perform(effect: CounterEffect): void;
   connect(): void;
   disconnect(hostGone?: boolean): void;
 }
+
+type GatewayAnswer = Extract<Input, { readonly type: "gateway-answered" }>["answer"];
 
 const answerTimeoutMs = 15_000;
 
 /** Makes a counter that is not connected yet. */
 export function createVirtualCounter(options: CounterOptions): VirtualCounter {
   const { lane, clock, dispatch, nextRead, nextMessage } = options;
-  const books: HostEntry[] = [];
+  const books: Movement[] = [];
   const reads = new Map<string, { readonly attempt: AttemptRef; readonly plan: ReadPlan }>();
   const transactions = new Map<string, ReadPlan>();
   const sends = new Map<string, (permitted: boolean) => void>();
@@ -117,91 +122,106 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
 
   function ask({ attempt, request }: Extract<CounterEffect, { type: "ask-gateway" }>): void {
     const plan = nextMessage();
-    const tell = (answer: Extract<Input, { type: "gateway-answered" }>["answer"]): void =>
-      dispatch({ type: "gateway-answered", attempt, answer });
-    if (plan.unreachable) return later(10, () => tell({ error: unreachable }));
+    const tell = (answer: GatewayAnswer): void => dispatch({ type: "gateway-answered", attempt, answer });
+    if (plan.unreachable || !connected) return later(10, () => tell({ error: unreachable }));
     if (request.operation !== "authorize") return exchange(plan, { request, tell });
-    const sendId = `sd_${(names += 1)}`;
-    sends.set(sendId, (permitted) => {
-      if (permitted) exchange(plan, { request, tell });
-      else tell({ result: { kind: "attempt", outcome: notSent } });
+    askLeave(attempt, request, (permitted) => {
+      if (!permitted) return tell({ result: { kind: "attempt", outcome: notSent } });
+      if (!plan.twoMessages) return exchange(plan, { request, tell });
+      askLeave(attempt, request, (again) => (again ? exchange(plan, { request, tell }) : tell({ error: linkLost })));
     });
-    dispatch({ type: "send-asked", attempt, sendId, state: { trace: request.references["trace"] ?? "" } });
   }
 
+  /** Before a message that moves money leaves. */
+  function askLeave(
+    attempt: AttemptRef,
+    { references }: Extract<GatewayRequest, { operation: "authorize" }>,
+    go: (permitted: boolean) => void,
+  ): void {
+    const sendId = `sd_${(names += 1)}`;
+    sends.set(sendId, go);
+    dispatch({ type: "send-asked", attempt, sendId, state: { ...references } });
+  }
+
+  /** A message and its answer. Once we have stopped waiting for it, it may still arrive. */
   function exchange(
     plan: HostPlan,
-    {
-      request,
-      tell,
-    }: { request: GatewayRequest; tell: (answer: Extract<Input, { type: "gateway-answered" }>["answer"]) => void },
+    { request, tell }: { readonly request: GatewayRequest; readonly tell: (answer: GatewayAnswer) => void },
   ): void {
-    const now = run;
-    later(answerTimeoutMs, () => tell({ error: linkTimeout }));
+    let waiting = true;
+    const finish = (answer: GatewayAnswer): void => {
+      if (!waiting) return; // matched by nobody
+      waiting = false;
+      tell(answer);
+    };
+    later(answerTimeoutMs, () => finish({ error: linkTimeout }));
     if (plan.requestLost) return;
     clock.after(plan.travelMs, () => {
       const result = hostAnswers(request, plan); // the host works on, whatever becomes of the bridge
-      if (!plan.answerLost) clock.after(plan.travelMs, () => now === run && tell({ result }));
+      if (!plan.answerLost) later(plan.travelMs, () => finish({ result }));
     });
   }
 
   function hostAnswers(request: GatewayRequest, plan: HostPlan): GatewayOutcome {
     const { references } = request.operation === "authorize" ? request : request.original;
-    const trace = references["trace"] ?? "";
-    const known = books.find((entry) => entry.trace === trace);
+    const known = books.find((entry) => nameOf(entry.references) === nameOf(references));
     switch (request.operation) {
       case "authorize":
-        return { kind: "attempt", outcome: authorize(request, plan, trace) };
+        return { kind: "attempt", outcome: authorize(request, plan) };
       case "lookup":
-        if (!known?.outcome || known.state === "reversed") return { kind: "lookup", result: { kind: "not-found" } };
-        return { kind: "lookup", result: { kind: "found", outcome: known.outcome } };
+        if (!known) refuseFromNowOn(references);
+        return { kind: "lookup", result: lookupIn(known) };
       case "reverse":
-        if (!known) {
-          books.push({ trace, outcome: undefined, state: "reversed" }); // refuses a late arrival
-          return { kind: "reverse", result: { kind: "not-found" } };
-        }
-        if (known.state === "live") known.state = "reversed";
-        return { kind: "reverse", result: { kind: "done" } };
+        if (!known) refuseFromNowOn(references);
+        else if (stateOf(known) === "live") note(known, "reversed");
+        return { kind: "reverse", result: { kind: known ? "done" : "not-found" } };
     }
   }
 
-  function authorize(
-    { amount, tipMinor = 0, cashbackMinor = 0 }: Extract<GatewayRequest, { operation: "authorize" }>,
-    { says }: HostPlan,
-    trace: string,
-  ): AttemptOutcome {
+  function lookupIn(known: Movement | undefined): LookupResult {
+    if (known?.approval && stateOf(known) === "live") return { kind: "found", outcome: known.approval };
+    if (known) return { kind: "found", outcome: { kind: "declined", reason: "unspecified" } };
+    return { kind: "not-found" };
+  }
+
+  /** What the host does not know it refuses should it arrive after all. */
+  function refuseFromNowOn(references: References): void {
+    books.push({ references, history: [{ stamp: clock.stamp(), state: "declined" }] });
+  }
+
+  function note(entry: Movement, state: "reversed"): void {
+    entry.history.push({ stamp: clock.stamp(), state });
+  }
+
+  function authorize(request: Extract<GatewayRequest, { operation: "authorize" }>, { says }: HostPlan): AttemptOutcome {
+    const { references } = request;
     const hostReference = `H${String(books.length).padStart(5, "0")}`;
-    const asked = amount.amountMinor + tipMinor + cashbackMinor;
-    const approves = says === "approves" || says === "approves-part" || says === "approves-other-amount";
-    const refused = books.some((entry) => entry.trace === trace);
-    if (!approves || refused) {
-      const outcome = { kind: "declined", reason: approves ? "unspecified" : says, hostReference } as const;
-      books.push({ trace, outcome, state: "declined" });
-      return outcome;
+    const known = books.some((entry) => nameOf(entry.references) === nameOf(references));
+    if (known || !(says === "approves" || says === "approves-part" || says === "approves-other-amount")) {
+      const reason = known || says.startsWith("approves") ? "unspecified" : (says as DeclineReason); // not one of the above
+      if (!known) books.push({ references, history: [{ stamp: clock.stamp(), state: "declined" }] });
+      return { kind: "declined", reason, hostReference };
     }
-    const authorizedMinor = says === "approves-part" ? Math.floor(asked / 2) : says === "approves" ? asked : 1;
-    const requestedMinor = says === "approves-other-amount" ? 1 : amount.amountMinor;
-    const breakdown = {
-      currency: amount.currency,
-      requestedMinor,
-      tipMinor,
-      surchargeMinor: 0,
-      cashbackMinor,
-      authorizedMinor,
-    };
-    const outcome = { kind: "approved", breakdown, hostReference, authorizationCode: "A12345" } as const;
-    books.push({ trace, outcome, state: "live" });
-    return outcome;
+    const approval = {
+      kind: "approved",
+      breakdown: breakdownOf(request, says),
+      hostReference,
+      authorizationCode: "A12345",
+    } as const;
+    books.push({ references, history: [{ stamp: clock.stamp(), state: "live" }], approval });
+    return approval;
   }
 
   return {
     books,
     connect() {
+      if (connected) return;
       connected = true;
       dispatch({ type: "reader-ready", lane, capabilities: options.reader ?? ableReader });
       dispatch({ type: "gateway-ready", lane });
     },
     disconnect(hostGone = false) {
+      if (!connected) return;
       connected = false;
       if (hostGone) run += 1;
       const gone = [...reads.values()];
@@ -210,6 +230,7 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
       sends.clear();
       if (hostGone) return;
       dispatch({ type: "device-lost", lane, error: linkLost });
+      dispatch({ type: "gateway-lost", lane, error: linkLost });
       for (const { attempt } of gone) dispatch({ type: "card-read", attempt, answer: { error: linkLost } });
     },
     perform(effect) {
@@ -235,6 +256,23 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
       }
     },
   };
+}
+
+function breakdownOf(
+  { amount, tipMinor = 0, cashbackMinor = 0 }: Extract<GatewayRequest, { operation: "authorize" }>,
+  says: "approves" | "approves-part" | "approves-other-amount",
+): Breakdown {
+  const { currency, amountMinor } = amount;
+  const asked = amountMinor + tipMinor + cashbackMinor;
+  const parts = { currency, requestedMinor: amountMinor, tipMinor, surchargeMinor: 0, cashbackMinor };
+  switch (says) {
+    case "approves":
+      return { ...parts, authorizedMinor: asked };
+    case "approves-part":
+      return { ...parts, authorizedMinor: Math.floor(asked / 2) };
+    case "approves-other-amount":
+      return { ...parts, requestedMinor: 1, authorizedMinor: 1 };
+  }
 }
 
 const notSent: AttemptOutcome = { kind: "failed", code: "ABORTED", message: "It was stopped before it was sent." };

@@ -81,11 +81,15 @@ const facts: BridgeFacts = { version: "1.0.0", mode: "demo", startedAtMs: 0 };
 export function configOf({ name, settings, counter }: LaneSetup): LaneConfig {
   if (counter) {
     const plugin = { version: "1.0.0", references: [] };
-    const trace = { name: "trace", alphabet: "digits", length: 6, scope: "lane", uniqueForMs: 86_400_000 } as const;
+    const uniqueForMs = 86_400_000;
+    const references = [
+      { name: "trace", alphabet: "digits", length: 6, scope: "lane", uniqueForMs },
+      { name: "service-id", alphabet: "alphanumeric", length: 20, scope: "lane", uniqueForMs },
+    ] as const;
     return {
       lane: laneId(name),
       device: { id: "reader", displayName: "Virtual reader", ...plugin },
-      gateway: { ...plugin, id: "host", displayName: "Host", references: [trace], capabilities: counter.gateway },
+      gateway: { ...plugin, id: "host", displayName: "Host", references, capabilities: counter.gateway },
       settings: { ...testSettings, ...settings },
     };
   }
