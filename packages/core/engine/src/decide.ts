@@ -90,6 +90,9 @@ function take(draft: Draft, input: Input): void {
       return onProgress(draft, input);
     case "timer":
       return onTimer(draft, input.timer);
+    case "room":
+      draft.state = { ...draft.state, room: input.room };
+      return;
     case "stopping":
       draft.state = { ...draft.state, phase: "stopping" };
       return;
@@ -188,7 +191,7 @@ function onStop(draft: Draft): void {
 function tellLanes(draft: Draft, before: EngineState): void {
   for (const [name, lane] of draft.state.lanes) {
     const old = before.lanes.get(name);
-    if (!old || old === lane) continue;
+    if (!old || (old === lane && before.room === draft.state.room)) continue;
     const [was, is] = [laneView(before, old), laneView(draft.state, lane)];
     const same = was.state === is.state && was.reason === is.reason;
     if (!same) run(draft, { type: "notify", event: { type: "lane.event", lane: is } });

@@ -19,6 +19,7 @@ export interface LaneRecord {
 export function initialState(configs: readonly LaneConfig[]): EngineState {
   return {
     phase: "running",
+    room: "enough",
     lanes: new Map(configs.map((config) => [config.lane, initialLane(config)])),
     payments: emptyTable(),
     keysById: emptyTable(),

@@ -10,6 +10,7 @@ import type {
   CardData,
   FinishResult,
   GatewayOutcome,
+  JournalRoom,
   JsonValue,
   LookupResult,
   PaymentKey,
@@ -69,6 +70,8 @@ export type Input =
     }
   | { readonly type: "progress"; readonly lane: LaneId; readonly event: ProgressEvent }
   | { readonly type: "timer"; readonly timer: Timer }
+  /** The journal has, or has not, room for new payments. */
+  | { readonly type: "room"; readonly room: JournalRoom }
   /** The bridge is about to stop: no new payments, while those that run get their time. */
   | { readonly type: "stopping" }
   /** It stops: whoever waits is sent away. */

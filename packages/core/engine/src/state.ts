@@ -6,6 +6,7 @@ import type {
   Approved,
   AttemptId,
   ErrorData,
+  JournalRoom,
   LaneId,
   Money,
   ParkedItem,
@@ -290,6 +291,8 @@ export interface LaneState {
 /** Everything. */
 export interface EngineState {
   readonly phase: "running" | "stopping" | "failed";
+  /** May new payments use the journal's room? Not durable: the journal says it anew on each start. */
+  readonly room: JournalRoom;
   readonly lanes: ReadonlyMap<LaneId, LaneState>;
   readonly payments: Table<Payment | ClosedKey>;
   readonly keysById: Table<PaymentKey>;

@@ -87,6 +87,7 @@ function laneStateName(state: EngineState, lane: LaneState): LaneView["state"] {
   if (lane.device.type !== "ready") return lane.device.type;
   if (lane.config.gateway && lane.gateway.type !== "ready") return lane.gateway.type;
   if (lane.active !== undefined) return "busy";
+  if (state.room === "short") return "paused";
   return lane.blocking > 0 ? "recovering" : "ready";
 }
 
@@ -96,9 +97,14 @@ function laneReason(state: EngineState, lane: LaneState): string | undefined {
   if (lane.device.type === "lost") return lane.device.error.message;
   if (lane.config.gateway && lane.gateway.type === "opening") return "The payment host is being connected.";
   if (lane.config.gateway && lane.gateway.type === "lost") return lane.gateway.error.message;
+  if (lane.active === undefined && state.room === "short") return roomShort;
   if (lane.active === undefined && lane.blocking > 0) return "An earlier payment is being settled first.";
   return undefined;
 }
+
+/** Why nothing new is taken while room is short, and what to do. */
+export const roomShort =
+  "The bridge's disk is nearly full: what is left is kept for the payments that are open. Make room on the disk.";
 
 /** UTC, ISO 8601 with milliseconds. */
 export function isoTime(atMs: number): string {

@@ -84,6 +84,7 @@ export async function createBridge(options: BridgeOptions): Promise<Bridge> {
     onFailure: failed.resolve,
   });
   pipeline.dispatch({ type: "started" });
+  journal.watchRoom((room) => pipeline.dispatch({ type: "room", room }));
 
   const server = undo.use(await openServer(options));
   undo.use(await startPlatforms(options, { clock, random, bridge: sessions, server }));

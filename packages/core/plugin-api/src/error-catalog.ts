@@ -93,6 +93,10 @@ export const errorCatalog = {
     "The lane cannot take a payment now; the message says why. Nothing was run.",
     "Do what the message says, then send the request again.",
   ]),
+  STORAGE_LOW: entry(["pos"], true, [
+    "The bridge's disk is nearly full: what is left is kept for finishing the payments that are open. Nothing was run.",
+    "Make room on the disk; the bridge sees that by itself. Then send the request again.",
+  ]),
   OPERATION_UNSUPPORTED: entry(["pos", "plugin"], false, [
     "This lane's device or gateway cannot do that. Nothing was touched.",
     "The message says what is possible instead.",

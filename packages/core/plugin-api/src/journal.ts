@@ -53,6 +53,12 @@ export interface JournalBatch {
 export type Durability = "power-loss" | "process-crash" | "none";
 
 /**
+ * Whether there is room for new payments. `short`: what is left is kept for finishing those that are open.
+ * @public
+ */
+export type JournalRoom = "enough" | "short";
+
+/**
  * An owned stream: the highest index found and the generation that every write has to carry.
  * @public
  */
@@ -73,6 +79,13 @@ export interface StreamOwnership {
 export interface Journal extends AsyncDisposable {
   /** Fixed for this journal, and no more than the truth: a live bridge refuses anything but `power-loss`. */
   readonly durability: Durability;
+  /**
+   * Says how much room there is: at once, before it returns, and from then on with every change, until the journal is
+   * closed. Called once. A journal whose disk can fill up keeps room in advance and says `short` before that room is
+   * touched: the bridge then takes no new payment, goes on with those that are open, and so writes a bounded rest only.
+   * One that cannot fill up says `enough`, once.
+   */
+  watchRoom(tell: (room: JournalRoom) => void): void;
   /**
    * Takes the stream over with a new, higher generation; every batch of an older generation is refused from then on.
    * Rejects with `OWNED_ELSEWHERE` while another live owner holds it, with `JOURNAL_CORRUPT` when the stream's end does

@@ -7,11 +7,11 @@ import type { RecoveryLevel } from "./recovery.ts";
 
 /**
  * How a lane is. `opening`: the device is being reached. `ready`: takes payments. `busy`: one is running.
- * `recovering`: an older payment has to be settled first. `lost`: the device does not answer. `failed`: the journal
- * failed, nothing is taken any more.
+ * `recovering`: an older payment has to be settled first. `paused`: the bridge takes no new payment for now, since its
+ * disk is nearly full. `lost`: the device does not answer. `failed`: the journal failed, nothing is taken any more.
  * @public
  */
-export type LaneState = "opening" | "ready" | "busy" | "recovering" | "lost" | "failed";
+export type LaneState = "opening" | "ready" | "busy" | "recovering" | "paused" | "lost" | "failed";
 
 /**
  * What a lane can do of one kind of payment.
@@ -33,7 +33,7 @@ export interface LaneOperation {
 export interface LaneView {
   /** Its name in the configuration: what a POS puts into its requests. */
   readonly lane: LaneId;
-  /** Only `ready` takes a payment. Any other refuses it with `LANE_BUSY` or `LANE_NOT_READY`. */
+  /** Only `ready` takes a payment. Any other refuses it with `LANE_BUSY`, `LANE_NOT_READY` or `STORAGE_LOW`. */
   readonly state: LaneState;
   /** Why the lane is not ready, in words for the shop. */
   readonly reason?: string;

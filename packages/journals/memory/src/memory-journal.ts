@@ -46,6 +46,11 @@ export function openMemoryJournal(memory: MemoryStore): Journal {
 
   return {
     durability: "none",
+    watchRoom(tell) {
+      store.watchRoom((room) => {
+        if (!closing) tell(room);
+      });
+    },
     own: (stream) => write(() => takeOver(store, stream)),
     append: async (batch) => {
       const entries = entriesOf(batch);

@@ -1,5 +1,5 @@
 /** What a memory journal writes to: it outlives the journal, can be copied like a disk image, and can be made to fail. */
-import type { JournalEntry } from "@tillwire/plugin-api";
+import type { JournalEntry, JournalRoom } from "@tillwire/plugin-api";
 import { problem } from "./problem.ts";
 
 /** A disk that is none. */
@@ -10,6 +10,8 @@ export interface MemoryStore {
   copy(): MemoryStore;
   /** From now on every write fails, as on a full disk. */
   failWrites(): void;
+  /** Room is short until the returned function is called, as on a disk that is nearly full. Writes go on. */
+  runShort(): () => void;
   /** Writes wait until the returned function is called, as on a slow disk. */
   holdWrites(): () => void;
 }
@@ -20,6 +22,8 @@ export interface WritableStore extends MemoryStore {
   owned: boolean;
   push(entries: readonly JournalEntry[]): void;
   failing(): boolean;
+  /** Tells the room now, and with every change. The last one who asks is told. */
+  watchRoom(tell: (room: JournalRoom) => void): void;
   /** Resolves when writes are not held. */
   ready(): Promise<void>;
 }
@@ -47,6 +51,13 @@ export function writable(store: MemoryStore): WritableStore {
 function storeWith(entries: JournalEntry[], heads: Map<string, StreamHead>): MemoryStore {
   let failing = false;
   let held: Promise<void> = Promise.resolve();
+  let room: JournalRoom = "enough";
+  let tellRoom = (_room: JournalRoom): void => undefined;
+  function setRoom(next: JournalRoom): void {
+    if (next === room) return;
+    room = next;
+    tellRoom(room);
+  }
   const store: WritableStore = {
     entries,
     heads,
@@ -55,6 +66,10 @@ function storeWith(entries: JournalEntry[], heads: Map<string, StreamHead>): Mem
     failWrites: () => {
       failing = true;
     },
+    runShort: () => {
+      setRoom("short");
+      return () => setRoom("enough");
+    },
     holdWrites: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = Promise.all([held, promise]).then(() => undefined);
@@ -62,6 +77,10 @@ function storeWith(entries: JournalEntry[], heads: Map<string, StreamHead>): Mem
     },
     push: (added) => entries.push(...added),
     failing: () => failing,
+    watchRoom: (tell) => {
+      tellRoom = tell;
+      tell(room);
+    },
     ready: () => held,
   };
   stores.set(store, store);

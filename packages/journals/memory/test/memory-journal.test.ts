@@ -71,6 +71,27 @@ describe("the store", () => {
     expect(left.entries).toHaveLength(1);
   });
 
+  test("says that room is short, and that it is there again, until it is closed", async () => {
+    const store = createMemoryStore();
+    const told: string[] = [];
+    const journal = await open(store);
+    journal.watchRoom((room) => told.push(room));
+    expect(told).toEqual(["enough"]);
+    const restore = store.runShort();
+    const owner = await journal.own("lane-1");
+    await journal.append(batchOf(owner, 0, sampleRecords(0, 1))); // what is open goes on
+    expect(told).toEqual(["enough", "short"]);
+    restore();
+    restore();
+    expect(told).toEqual(["enough", "short", "enough"]);
+    await journal[Symbol.asyncDispose]();
+    store.runShort();
+    expect(told).toHaveLength(3);
+    await using again = await open(store);
+    again.watchRoom((room) => told.push(room));
+    expect(told.at(-1)).toBe("short");
+  });
+
   test("what was not made here is refused", async () => {
     const own = createMemoryStore();
     await expect(open({ ...own })).rejects.toMatchObject({ code: "INTERNAL" });

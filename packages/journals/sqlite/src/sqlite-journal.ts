@@ -33,6 +33,7 @@ export async function openSqliteJournal(setup: WriterSetup, log: Logger): Promis
 
   return {
     durability: "power-loss",
+    watchRoom: (tell) => tell(thread.room === "kept" || thread.room === "off" ? "enough" : "short"),
     async own(stream) {
       checkName(stream);
       return await queue.own(stream);

@@ -10,6 +10,7 @@ import { readCard } from "../payment/reader/read.ts";
 import type { LanePlugin, LaneState, LivePayment, PosRef } from "../state.ts";
 import { isPayment } from "../state.ts";
 import { lookUp } from "../table.ts";
+import { roomShort } from "../views.ts";
 import type { CommandOf } from "./command.ts";
 import { refuse } from "./command.ts";
 import { joinPayment } from "./interest.ts";
@@ -36,11 +37,11 @@ export function sale(draft: Draft, { requestId, pos, command }: CommandOf<SaleCo
 type Refusal = readonly [ErrorCode, string];
 
 function refusalOf(draft: Draft, command: SaleCommand): Refusal | undefined {
-  const { phase, lanes } = draft.state;
+  const { phase, lanes, room } = draft.state;
   if (phase === "stopping") return ["BRIDGE_STOPPING", "The bridge is stopping. Connect again and ask by the key."];
   const lane = lanes.get(command.lane);
   if (!lane) return ["LANE_UNKNOWN", `There is no lane ${command.lane}. Use a lane from lane.list.`];
-  return unsupported(lane, command) ?? notReady(lane);
+  return unsupported(lane, command) ?? (room === "short" ? ["STORAGE_LOW", roomShort] : notReady(lane));
 }
 
 function notReady(lane: LaneState): Refusal | undefined {

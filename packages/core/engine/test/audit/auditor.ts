@@ -1,7 +1,7 @@
 /** The auditor: reads the three ledgers and lists every promise that was broken. An empty list is a good day. */
 import type { Ledgers } from "./ledgers.ts";
 import { doubleCharges, falselyNotCharged, orphans, paidWithoutMoney } from "./money.ts";
-import { decidedTwice, overtaken, sentTooEarly, unfinished } from "./order.ts";
+import { decidedTwice, overtaken, sentTooEarly, takenWithoutRoom, unfinished } from "./order.ts";
 import { brokenRefusals, changedOutcomes, numbersUsedTwice, unanswered, wordsTakenBack } from "./words.ts";
 
 const checks = [
@@ -16,6 +16,7 @@ const checks = [
   brokenRefusals,
   sentTooEarly,
   overtaken,
+  takenWithoutRoom,
   unfinished,
   decidedTwice,
 ];

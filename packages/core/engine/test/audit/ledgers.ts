@@ -2,18 +2,26 @@
 import type { LaneId, PaymentEvent, PaymentKey, PaymentView, PosReply } from "@tillwire/plugin-api";
 import type { EngineRecord } from "../../src/index.ts";
 import { nameOf } from "../harness/terminal-ledger.ts";
-import type { LedgerEntry } from "../harness/terminal-ledger.ts";
+import type { Movement } from "../harness/terminal-ledger.ts";
 import type { TerminalTraits } from "../harness/terminal-traits.ts";
 import type { Till } from "../harness/till.ts";
 import type { DurableRecord } from "../harness/virtual-journal.ts";
 
-/** The three ledgers of a day. */
+/** What the journal said of its room, and when. */
+export interface RoomChange {
+  readonly stamp: number;
+  readonly room: "enough" | "short";
+}
+
+/** The three ledgers of a day, and what the journal said of its room. */
 export interface Ledgers {
   readonly journal: readonly DurableRecord[];
+  readonly rooms: readonly RoomChange[];
+  /** The books of whoever moves the money of a lane: its terminal, or the payment host behind its reader. */
   readonly terminals: readonly {
     readonly lane: LaneId;
-    readonly traits: TerminalTraits;
-    readonly entries: readonly LedgerEntry[];
+    readonly traits: Pick<TerminalTraits, "level" | "reverses">;
+    readonly entries: readonly Movement[];
   }[];
   /** `returned`: was it there at the end, to ask for its payments? */
   readonly tills: readonly { readonly till: Till; readonly returned: boolean }[];
@@ -73,16 +81,16 @@ function viewOf({ body }: PaymentEvent): readonly PaymentView[] {
  * the cashier's, not the bridge's.
  */
 export interface Movements {
-  readonly byKey: ReadonlyMap<PaymentKey, readonly LedgerEntry[]>;
-  readonly unaccounted: readonly LedgerEntry[];
+  readonly byKey: ReadonlyMap<PaymentKey, readonly Movement[]>;
+  readonly unaccounted: readonly Movement[];
 }
 
 /** Finds out which payment each ledger entry belongs to, by the references in the journal. */
 export function movementsOf(ledgers: Ledgers): Movements {
   const keys = new Map(recordsOf(ledgers, "sent").map(({ references, key }) => [nameOf(references), key]));
   const entries = ledgers.terminals.flatMap((terminal) => terminal.entries);
-  const byKey = new Map<PaymentKey, LedgerEntry[]>();
-  const unaccounted: LedgerEntry[] = [];
+  const byKey = new Map<PaymentKey, Movement[]>();
+  const unaccounted: Movement[] = [];
   for (const entry of entries) {
     const name = nameOf(entry.references);
     if (name === "") continue;

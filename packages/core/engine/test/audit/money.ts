@@ -1,7 +1,7 @@
 /** P1 to P4: no orphan, no double charge, never paid without money, never falsely "not charged". */
 import type { PaymentKey } from "@tillwire/plugin-api";
 import { liveAt, liveFrom, stateOf } from "../harness/terminal-ledger.ts";
-import type { LedgerEntry } from "../harness/terminal-ledger.ts";
+import type { Movement } from "../harness/terminal-ledger.ts";
 import { movementsOf, recordsOf, toldViews } from "./ledgers.ts";
 import type { Ledgers, Told } from "./ledgers.ts";
 
@@ -84,7 +84,7 @@ export function falselyNotCharged(ledgers: Ledgers): readonly string[] {
   });
 }
 
-function undoingHolds(ledgers: Ledgers, { key, stamp, view }: Told, entries: readonly LedgerEntry[]): boolean {
+function undoingHolds(ledgers: Ledgers, { key, stamp, view }: Told, entries: readonly Movement[]): boolean {
   const { outcome } = view;
   const progress = outcome && outcome.kind !== "approved" ? outcome.reversal : undefined;
   const before = (type: "reversal" | "reversed" | "parked"): boolean =>
@@ -104,6 +104,6 @@ function isParked(ledgers: Ledgers, key: PaymentKey): boolean {
   return recordsOf(ledgers, "parked").some((record) => record.key === key);
 }
 
-function isLive(entry: LedgerEntry): boolean {
+function isLive(entry: Movement): boolean {
   return stateOf(entry) === "live";
 }

@@ -34,6 +34,21 @@ export function overtaken(ledgers: Ledgers): readonly string[] {
   });
 }
 
+/** P7. No payment begins that was only asked for while room was short. */
+export function takenWithoutRoom(ledgers: Ledgers): readonly string[] {
+  const requests = ledgers.tills.flatMap(({ till }) => till.requests);
+  return recordsOf(ledgers, "intent").flatMap(({ key, stamp }) => {
+    const hadRoom = requests.some(
+      (asked) =>
+        asked.command.type === "payment.sale" &&
+        asked.command.key === key &&
+        asked.stamp <= stamp &&
+        ledgers.rooms.findLast((change) => change.stamp <= asked.stamp)?.room !== "short",
+    );
+    return hadRoom ? [] : [`P7: ${key} was taken while room was short.`];
+  });
+}
+
 /** P9. With the trouble gone, everything came to an end. */
 export function unfinished(ledgers: Ledgers): readonly string[] {
   const keysOf = (type: "outcome" | "parked" | "reversed"): ReadonlySet<PaymentKey> =>

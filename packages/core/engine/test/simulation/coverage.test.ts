@@ -68,7 +68,7 @@ const expected = [
   "event accepted, sent, online-answered, reversing, reversed, parked, completed, resolved",
   "event unknown, canceling, question, question-closed, card-presented",
   "request vanished",
-  "error KEY_REUSED, KEY_CLOSED, LANE_BUSY, LANE_NOT_READY, BRIDGE_STOPPING, PAYMENT_RUNNING, QUESTION_CLOSED, NOT_FOUND",
+  "error KEY_REUSED, KEY_CLOSED, LANE_BUSY, LANE_NOT_READY, BRIDGE_STOPPING, PAYMENT_RUNNING, STORAGE_LOW, QUESTION_CLOSED, NOT_FOUND",
   "answered payment.sale, payment.get, payment.watch, payment.cancel, payment.close, payment.acknowledge, payment.answer",
   "cancel canceling, too-late, nothing-to-cancel",
 ].flatMap((line) => {

@@ -163,6 +163,11 @@ const nothingBlocks: Mutation = {
   },
 };
 
+/** P7: new payments use the room that is kept for the open ones. */
+const roomForAll: Mutation = {
+  decide: (state, occasion) => decide({ ...state, room: "enough" }, occasion),
+};
+
 /** Event numbers begin anew after a restart. */
 const numbersBeginAnew: Mutation = {
   decide: (state, occasion) => {
@@ -208,6 +213,7 @@ export const mutants: Readonly<Record<string, Mutant>> = {
   "any approval fits (R6)": { mutation: anyApprovalFits, breaks: /^P3/ },
   "a terminal may commit whatever it wants": { mutation: everythingIsKept, breaks: /^P[14]/ },
   "a last-result terminal gets the next sale at once (R5)": { mutation: nothingBlocks, breaks: /^R5/ },
+  "new payments use the room of the open ones (P7)": { mutation: roomForAll, breaks: /^P7/ },
   "event numbers begin anew after a restart": { mutation: numbersBeginAnew, breaks: /^Events/ },
   "a closed key may start after all": { mutation: closedKeysRun, breaks: /^P4/ },
   "a request is answered twice": { mutation: answersTwice, breaks: /^Answers/ },

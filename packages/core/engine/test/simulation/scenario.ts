@@ -1,5 +1,6 @@
 /** Scenarios: everything that a simulated day leaves to chance, as plain data that fast-check can make smaller. */
 import fc from "fast-check";
+import type { HostPlan, ReadPlan } from "../harness/counter-plans.ts";
 import type { InquiryPlan, SalePlan, TerminalTraits } from "../harness/terminal-traits.ts";
 
 /** What somebody does, or what befalls the shop. Numbers choose among tills, lanes and keys. */
@@ -20,7 +21,9 @@ export type Action =
   /** The same befalls the bridge. Steps are batches written and effects done. */
   | { readonly type: "crash"; readonly steps: number; readonly downMs: number }
   | { readonly type: "stop"; readonly downMs: number }
-  | { readonly type: "clock-jumps"; readonly days: number };
+  | { readonly type: "clock-jumps"; readonly days: number }
+  /** The bridge's disk is nearly full, or has room again. */
+  | { readonly type: "room"; readonly room: "enough" | "short" };
 
 /** A till's habits. */
 export interface TillHabits {
@@ -36,6 +39,10 @@ export interface TillHabits {
 export interface Scenario {
   readonly seed: number;
   readonly traits: readonly TerminalTraits[];
+  /** Which lanes have a reader and a gateway instead of a terminal, and whether the gateway can be asked. */
+  readonly counters: readonly ("none" | "reversing" | "askable")[];
+  readonly reads: readonly ReadPlan[];
+  readonly messages: readonly HostPlan[];
   readonly tills: readonly TillHabits[];
   readonly sales: readonly SalePlan[];
   readonly inquiries: readonly InquiryPlan[];
@@ -62,7 +69,7 @@ const waitMs = (lateMs: number): fc.Arbitrary<number> =>
 const seldom = (oneIn: number): fc.Arbitrary<boolean> => fc.nat(oneIn - 1).map((drawn) => drawn === oneIn - 1);
 
 const traits: fc.Arbitrary<TerminalTraits> = fc.record({
-  level: fc.constantFrom("B", "A", "C", "C", "D"),
+  level: fc.constantFrom("B", "B", "A", "C", "C", "D"),
   horizonMs: fc.constantFrom(0, 5_000, 40_000),
   refusesLateArrival: fc.boolean(),
   reverses: fc.constantFrom("yes", "yes", "no", "refuses"),
@@ -112,6 +119,44 @@ const inquiryPlan: fc.Arbitrary<InquiryPlan> = fc.record({
   answerLost: seldom(5),
 });
 
+const readPlan: fc.Arbitrary<ReadPlan> = fc.record({
+  ends: fc.constantFrom(
+    "paused",
+    "paused",
+    "paused",
+    "final",
+    "final",
+    "offline-approved",
+    "offline-declined",
+    "other-interface",
+    "shopper-cancels",
+    "fails",
+    "never",
+  ),
+  entry: fc.constantFrom("chip", "contactless", "fallback-swipe"),
+  readMs: waitMs(100_000),
+  lastWord: fc.constantFrom("agrees", "agrees", "agrees", "refuses", "gone"),
+  finishMs: waitMs(20_000),
+});
+
+const hostPlan: fc.Arbitrary<HostPlan> = fc.record({
+  says: fc.constantFrom(
+    "approves",
+    "approves",
+    "approves",
+    "approves-part",
+    "approves-other-amount",
+    "insufficient-funds",
+    "wrong-pin",
+    "contact-required",
+  ),
+  unreachable: seldom(10),
+  twoMessages: seldom(6),
+  requestLost: seldom(8),
+  answerLost: seldom(5),
+  travelMs: waitMs(40_000),
+});
+
 const crash: fc.Arbitrary<Action> = fc.record({
   type: fc.constant("crash" as const),
   steps: fc.nat(12),
@@ -135,6 +180,13 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant("stop" as const), downMs: fc.constantFrom(1, 20_000) }) },
   {
     weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("room" as const),
+      room: fc.constantFrom("enough" as const, "enough" as const, "enough" as const, "short" as const),
+    }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ type: fc.constant("clock-jumps" as const), days: fc.constantFrom(-3_650, 3_650) }),
   },
 );
@@ -143,6 +195,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   seed: fc.nat(),
   traits: fc.array(traits, { minLength: laneCount, maxLength: laneCount }),
+  counters: fc.array(fc.constantFrom("none", "none", "reversing", "askable"), {
+    minLength: laneCount,
+    maxLength: laneCount,
+  }),
+  reads: fc.array(readPlan, { minLength: 1, maxLength: 6 }),
+  messages: fc.array(hostPlan, { minLength: 1, maxLength: 6 }),
   tills: fc.array(habits, { minLength: tillCount, maxLength: tillCount }),
   sales: fc.array(salePlan, { minLength: 1, maxLength: 6 }),
   inquiries: fc.array(inquiryPlan, { minLength: 1, maxLength: 6 }),

@@ -4,12 +4,14 @@
  */
 import { laneId, paymentKey } from "@tillwire/plugin-api";
 import type { LaneId, PaymentEvent, PaymentKey, PosCommand, PosReply, SaleRequest } from "@tillwire/plugin-api";
-import type { Ledgers } from "../audit/ledgers.ts";
+import type { Ledgers, RoomChange } from "../audit/ledgers.ts";
 import type { Decide } from "../harness/engine-host.ts";
+import { askableGateway, plainHost, plainRead, reversingGateway } from "../harness/counter-plans.ts";
 import { plainInquiry, plainSale } from "../harness/terminal-traits.ts";
 import type { AskedRequest, Till } from "../harness/till.ts";
+import type { VirtualTerminal } from "../harness/virtual-terminal.ts";
 import { createWorld } from "../harness/world.ts";
-import type { World } from "../harness/world.ts";
+import type { LaneSetup, World } from "../harness/world.ts";
 import { keyCount } from "./scenario.ts";
 import type { Action, Scenario, TillHabits } from "./scenario.ts";
 
@@ -42,17 +44,19 @@ export function simulate(scenario: Scenario, mutation: Mutation = {}): Ledgers {
   settleDown(day);
   return {
     journal: world.journal.durable,
-    terminals: scenario.traits.map((traits, at) => ({
-      lane: laneOf(at),
-      traits,
-      entries: world.terminals.get(laneOf(at))?.peer.ledger ?? [],
-    })),
+    rooms: day.rooms,
+    terminals: scenario.traits.map((traits, at) => {
+      const books = world.counters.get(laneOf(at))?.books;
+      if (books) return { lane: laneOf(at), traits: { level: "B", reverses: "yes" }, entries: books };
+      return { lane: laneOf(at), traits, entries: world.terminals.get(laneOf(at))?.peer.ledger ?? [] };
+    }),
     tills: world.tills.map((till, at) => ({ till, returned: habitsOf(scenario, at).returns })),
   };
 }
 
 interface Day {
   readonly world: World;
+  readonly rooms: RoomChange[];
   readonly scenario: Scenario;
   readonly strays: { count: number };
   calm: boolean;
@@ -70,6 +74,7 @@ function beginDay(scenario: Scenario, mutation: Mutation): Day {
       traits,
       nextSale: next(scenario.sales, { ...plainSale, thinkMs: 100 }),
       nextInquiry: next(scenario.inquiries, plainInquiry),
+      ...counterOf(scenario, at, next),
     })),
     tills: scenario.tills.map((habits, at) => ({
       name: `till${at}`,
@@ -80,16 +85,37 @@ function beginDay(scenario: Scenario, mutation: Mutation): Day {
     syncMs: next(scenario.syncMs, 1),
     ...mutation,
   });
-  const day: Day = { world, scenario, strays: { count: 0 }, calm: false };
+  const day: Day = { world, rooms: [], scenario, strays: { count: 0 }, calm: false };
   return day;
 }
 
-function boot({ world }: Day): void {
+type Next = <Item>(items: readonly Item[], plain: Item) => () => Item;
+
+function counterOf({ counters, reads, messages }: Scenario, at: number, next: Next): Pick<LaneSetup, "counter"> {
+  const kind = counters[at];
+  if (kind !== "reversing" && kind !== "askable") return {};
+  return {
+    counter: {
+      gateway: kind === "askable" ? askableGateway : reversingGateway,
+      nextRead: next(reads, { ...plainRead, readMs: 100 }),
+      nextMessage: next(messages, plainHost),
+    },
+  };
+}
+
+function boot({ world, rooms }: Day): void {
   world.start();
-  for (const terminal of world.terminals.values()) {
-    world.clock.after(connectMs, () => (world.running() ? terminal.connect() : undefined));
+  world.dispatch({ type: "room", room: rooms.at(-1)?.room ?? "enough" });
+  for (const peer of peersOf(world)) {
+    world.clock.after(connectMs, () => (world.running() ? peer.connect() : undefined));
   }
   for (const till of world.tills) till.open();
+}
+
+/** A bridge that is down finds out when it starts. */
+function setRoom({ world, rooms }: Day, room: RoomChange["room"]): void {
+  rooms.push({ stamp: world.clock.stamp(), room });
+  world.dispatch({ type: "room", room });
 }
 
 function act(day: Day, action: Action): void {
@@ -108,9 +134,9 @@ function act(day: Day, action: Action): void {
     case "leave":
       return tillOf(day, action.till).leave();
     case "connect":
-      return world.running() ? world.terminals.get(laneOf(action.lane))?.connect() : undefined;
+      return world.running() ? peerOf(world, action.lane)?.connect() : undefined;
     case "disconnect":
-      return world.terminals.get(laneOf(action.lane))?.disconnect();
+      return peerOf(world, action.lane)?.disconnect();
     case "reboot":
       world.terminals.get(laneOf(action.lane))?.disconnect();
       return world.terminals.get(laneOf(action.lane))?.peer.reboot();
@@ -125,6 +151,8 @@ function act(day: Day, action: Action): void {
     case "stop":
       world.dispatch({ type: "stop" });
       return void world.clock.after(stopMs, () => fall(day, action.downMs));
+    case "room":
+      return setRoom(day, action.room);
     case "clock-jumps":
       return world.clock.jump(action.days * 86_400_000);
   }
@@ -177,11 +205,11 @@ function crash(day: Day, { steps, downMs }: Extract<Action, { type: "crash" }>):
 
 function cut(day: Day, { lane, steps }: Extract<Action, { type: "cut" }>): void {
   const { world } = day;
-  const terminal = world.terminals.get(laneOf(lane));
-  if (!world.running() || !terminal) return;
+  const peer = peerOf(world, lane);
+  if (!world.running() || !peer) return;
   world.host().afterSteps(Math.max(1, steps), () => {
-    terminal.disconnect();
-    world.clock.after(connectMs, () => (world.running() ? terminal.connect() : undefined));
+    peer.disconnect();
+    world.clock.after(connectMs, () => (world.running() ? peer.connect() : undefined));
   });
 }
 
@@ -229,8 +257,9 @@ function settleDown(day: Day): void {
   if (world.running()) world.host().disarm();
   world.clock.advance(stopMs); // a bridge that is stopping still stops
   if (!world.running()) boot(day);
+  setRoom(day, "enough");
   world.clock.advance(100);
-  for (const terminal of world.terminals.values()) terminal.connect();
+  for (const peer of peersOf(world)) peer.connect();
   for (const [at, till] of world.tills.entries()) if (!habitsOf(scenario, at).returns) till.leave();
   for (const type of ["payment.get", "payment.acknowledge"] as const) {
     for (const [at, till] of world.tills.entries()) {
@@ -255,6 +284,16 @@ function strayOf({ strays }: Day): SaleRequest {
   const references = { "service-id": `STRAY${String(strays.count).padStart(15, "0")}`, trace: "999999" };
   const named = { attemptId: `at_stray_${strays.count}` as SaleRequest["attemptId"], references };
   return { operation: "sale", ...named, amount: { amountMinor: 500, currency: "EUR" }, partialApproval: false };
+}
+
+type Peer = Pick<VirtualTerminal, "connect" | "disconnect">;
+
+function peersOf({ terminals, counters }: World): readonly Peer[] {
+  return [...terminals.values(), ...counters.values()];
+}
+
+function peerOf({ terminals, counters }: World, at: number): Peer | undefined {
+  return terminals.get(laneOf(at)) ?? counters.get(laneOf(at));
 }
 
 const laneOf = (at: number): LaneId => lanes[at] ?? laneId("front");

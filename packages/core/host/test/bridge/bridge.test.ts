@@ -17,6 +17,40 @@ test.each([
   expect(running.port.describe()).toMatchObject({ name, version: "0.0.0", mode: "demo" });
 });
 
+test("a journal that runs short of room: nothing new is taken, what is open ends, and then it goes on", async () => {
+  const store = createMemoryStore();
+  const { promise: go, resolve: letGo } = Promise.withResolvers<void>();
+  const script = createScript(async (...call) => {
+    await go;
+    return await approve(...call);
+  });
+  await using running = await runBridge(store, script);
+  await ready(running);
+  const { session } = openPos(running.port);
+  const open = session.request(saleOf("order-0001"));
+  await until(() => recordTypes(store).includes("sent"));
+  const restore = store.runShort();
+  expect(await session.request(saleOf("order-0002"))).toMatchObject({
+    kind: "error",
+    error: { code: "STORAGE_LOW", effect: "none", retry: true },
+  });
+  letGo();
+  expect(await open).toMatchObject({ kind: "result", result: { payment: { outcome: { kind: "approved" } } } });
+  expect(running.bridge.status().lanes).toMatchObject([{ state: "paused" }]);
+  restore();
+  expect(await session.request(saleOf("order-0002"))).toMatchObject({ kind: "result" });
+});
+
+test("a bridge that starts short of room takes nothing until there is more", async () => {
+  const store = createMemoryStore();
+  store.runShort();
+  await using running = await runBridge(store, createScript());
+  await until(() => running.bridge.status().lanes.every(({ state }) => state === "paused"));
+  const { session } = openPos(running.port);
+  expect(await session.request(saleOf("order-0001"))).toMatchObject({ kind: "error", error: { code: "STORAGE_LOW" } });
+  expect(store.entries.filter(({ type }) => type === "intent")).toEqual([]);
+});
+
 describe("a sale", () => {
   test("is written down before it is sent, and before it is told", async () => {
     const store = createMemoryStore();

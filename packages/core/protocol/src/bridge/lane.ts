@@ -11,8 +11,10 @@ export const laneViewSchema = z
   .object({
     lane: laneSchema,
     state: z
-      .enum(["opening", "ready", "busy", "recovering", "lost", "failed"])
-      .describe("`recovering`: an older payment has to be settled first. `lost`: the device does not answer."),
+      .enum(["opening", "ready", "busy", "recovering", "paused", "lost", "failed"])
+      .describe(
+        "`recovering`: an older payment has to be settled first. `paused`: no new payments, the bridge's disk is nearly full. `lost`: the device does not answer.",
+      ),
     reason: text.exactOptional().describe("Why it is not ready, in words for the shop."),
     device: text.exactOptional(),
     gateway: text.exactOptional(),

@@ -11,6 +11,7 @@ export function openingCases(makePlace: MakePlace, runs: number): readonly Journ
   return [
     { name: "only one journal at a time works with the same place", run: () => oneAtATime(makePlace) },
     { name: "closing waits for what was appended, and takes nothing after it", run: () => closesInOrder(makePlace) },
+    { name: "how much room there is is told at once", run: () => tellsRoom(makePlace) },
     { name: "generations go on across openings", run: () => generationsGoOn(makePlace) },
     {
       name: "whatever is written, in whatever pieces, is read after reopening",
@@ -45,6 +46,15 @@ async function closesInOrder(makePlace: MakePlace): Promise<void> {
   await Promise.all([...appends, closed, journal[Symbol.asyncDispose]()]);
   await using again = await place.open();
   assert.equal((await readAll(again, "lane-1")).length, 50);
+}
+
+async function tellsRoom(makePlace: MakePlace): Promise<void> {
+  await using place = await makePlace();
+  await using journal = await place.open();
+  const told: string[] = [];
+  journal.watchRoom((room) => told.push(room));
+  assert.equal(told.length, 1, "watchRoom has to call back once before it returns.");
+  assert.ok(told[0] === "enough" || told[0] === "short", `Room is "enough" or "short", not ${told[0]}.`);
 }
 
 async function generationsGoOn(makePlace: MakePlace): Promise<void> {

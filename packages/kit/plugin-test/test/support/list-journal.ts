@@ -20,6 +20,7 @@ export function openListJournal(list: List): Journal {
 
   return {
     durability: "none",
+    watchRoom: (tell) => tell("enough"),
     own: async (stream) => {
       assertOpen(list);
       const generation = (list.generations.get(stream) ?? 0) + 1;
