@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-/** The `tillwire` command: reads the arguments, runs one command, and says clearly what went wrong. */
-import { parseArgs } from "node:util";
+/** The `tillwire` command: runs what the command line says, and says clearly what went wrong. */
 import { TillwireError } from "@tillwire/plugin-api";
+import { parseCommandLine } from "./command-line.ts";
 import { start } from "./commands/start.ts";
 import { once } from "./commands/once.ts";
 import { terminal } from "./commands/terminal.ts";
@@ -19,43 +19,30 @@ Options
   --data FOLDER    demo: where the journal is kept (default: .tillwire)
   --port NUMBER    where to listen (default: 7455 for the bridge, 7460 for the terminal; 0: a free one)
   --ledger FILE    terminal: its own record of what it did (default: virtual-terminal.ledger)
-  --level B|C|D    terminal: what it can tell after a failure (default: B)
+  --level B|C|D    demo, terminal: what the terminal can tell after a failure (default: B)
   --settings JSON  terminal: times and more; see the README of @tillwire/device-virtual
   --machine        terminal: print JSON lines, for a program
   --until-stdin-ends   terminal: stop when standard input is closed, as when the starter has died
-  --verbose        print the log too
+  --verbose        start: print the log too
   --help, --version
 `;
 
-const options = {
-  config: { type: "string" },
-  demo: { type: "boolean" },
-  once: { type: "boolean" },
-  data: { type: "string" },
-  port: { type: "string" },
-  ledger: { type: "string" },
-  level: { type: "string" },
-  settings: { type: "string" },
-  machine: { type: "boolean" },
-  "until-stdin-ends": { type: "boolean" },
-  verbose: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "v" },
-} as const;
-
-function parse(args: string[]) {
-  return parseArgs({ args, options, allowPositionals: true, strict: true });
-}
-
 /** Runs one command; the number is the exit code. */
-async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parse(args);
-  const [command = "help", name] = positionals;
-  if (values.version) return say(version);
-  if (values.help || command === "help") return say(help);
-  if (command === "start") return values.once ? once(values) : start(values);
-  if (command === "terminal" && name === "virtual") return terminal(values);
-  throw usage(`There is no command "${positionals.join(" ")}".`);
+async function main(args: readonly string[]): Promise<number> {
+  const { command, flags } = parseCommandLine(args);
+  switch (command) {
+    case "version":
+      return say(version);
+    case "help":
+      return say(help);
+    case "start":
+    case "start --demo":
+      return await start(flags);
+    case "start --once":
+      return await once(flags);
+    case "terminal virtual":
+      return await terminal(flags);
+  }
 }
 
 function say(text: string): number {
@@ -63,19 +50,15 @@ function say(text: string): number {
   return 0;
 }
 
-function usage(message: string): TillwireError {
-  return new TillwireError("REQUEST_INVALID", { message: `${message} See tillwire --help.`, effect: "none" });
-}
-
 /** A mistake in the command line is 2, everything else that went wrong is 1. */
 function report(thrown: unknown): number {
-  const badArguments =
-    thrown instanceof TypeError && "code" in thrown && String(thrown.code).startsWith("ERR_PARSE_ARGS");
-  const known = TillwireError.is(thrown) || badArguments;
-  const message =
-    thrown instanceof Error ? (known ? thrown.message : (thrown.stack ?? thrown.message)) : String(thrown);
-  process.stderr.write(`tillwire: ${message}\n`);
-  return badArguments || (TillwireError.is(thrown) && thrown.code === "REQUEST_INVALID") ? 2 : 1;
+  if (TillwireError.is(thrown)) {
+    process.stderr.write(`tillwire: ${thrown.message}\n`);
+    return thrown.code === "REQUEST_INVALID" ? 2 : 1;
+  }
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  process.stderr.write(`tillwire: Something unforeseen went wrong. Please report it.\n${text}\n`);
+  return 1;
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch(report);

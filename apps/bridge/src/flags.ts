@@ -5,6 +5,7 @@ import { TillwireError } from "@tillwire/plugin-api";
 export interface Flags {
   readonly config?: string | undefined;
   readonly demo?: boolean | undefined;
+  readonly once?: boolean | undefined;
   readonly data?: string | undefined;
   readonly port?: string | undefined;
   readonly ledger?: string | undefined;
@@ -16,7 +17,7 @@ export interface Flags {
 }
 
 /** A port number, or the default. Throws `REQUEST_INVALID`. */
-export function portOf(text: string | undefined, otherwise: number): number {
+export function portOf<Otherwise>(text: string | undefined, otherwise: Otherwise): number | Otherwise {
   if (text === undefined) return otherwise;
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;

@@ -16,8 +16,9 @@ export async function start(flags: Flags): Promise<number> {
 }
 
 async function fromConfiguration({ config = "tillwire.yaml", port, verbose }: Flags): Promise<number> {
+  const givenPort = portOf(port, undefined);
   const { configuration, folder, placeOf } = await readConfiguration(config);
-  const listen = { ...configuration.listen, port: portOf(port, configuration.listen.port) };
+  const listen = { ...configuration.listen, port: givenPort ?? configuration.listen.port };
   const log = outputLog(verbose ? "debug" : configuration.logLevel);
   using wish = listenForSignals();
   const starting = bridgeOptions({ configuration: { ...configuration, listen }, folder }, log).then(createBridge);

@@ -7,7 +7,7 @@ export function settingsOf(text: string | undefined): TerminalSettingsInput {
   if (text === undefined) return {};
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null) return parsed; // every setting is optional, and is checked there
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed; // every setting is optional, and is checked there
   } catch (cause) {
     throw invalid(cause);
   }
