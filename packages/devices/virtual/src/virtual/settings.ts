@@ -1,5 +1,5 @@
 /** What a virtual terminal can be told, and every default with its reason. */
-import { TillwireError } from "@tillwire/plugin-api";
+import { explainIssues, TillwireError } from "@tillwire/plugin-api";
 import { z } from "zod";
 import { durationMsSchema, levelSchema } from "../protocol/vocabulary.ts";
 
@@ -33,8 +33,10 @@ export type TerminalSettingsInput = z.input<typeof terminalSettingsSchema>;
 export function parseTerminalSettings(input: TerminalSettingsInput): TerminalSettings {
   const parsed = terminalSettingsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
+  const about = { schema: terminalSettingsSchema, value: input, whole: "they" };
+  const problems = explainIssues(parsed.error.issues, about).map(({ message }) => message);
   throw new TillwireError("SETTINGS_INVALID", {
-    message: `Settings of the virtual terminal: ${z.prettifyError(parsed.error)}`,
+    message: `Settings of the virtual terminal: ${problems.join("; ")}`,
     effect: "none",
     cause: parsed.error,
   });
