@@ -1,10 +1,8 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "@tillwire/journal-memory";
 import type { MemoryStore } from "@tillwire/journal-memory";
 import { laneOf, openPos, paymentEvents, ready, runBridge, runBridgeWith, saleOf, until } from "./harness.ts";
 import { approvalOf, approve, createScript } from "./scripted-terminal.ts";
-
-vi.setConfig({ testTimeout: 30_000 }); // a busy machine
 
 const recordTypes = (store: MemoryStore) => store.entries.map(({ type }) => type);
 

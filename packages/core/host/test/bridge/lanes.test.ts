@@ -1,12 +1,10 @@
 /** Two lanes in one bridge: each goes its own way, and what goes wrong on one costs the other nothing. */
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { createMemoryStore } from "@tillwire/journal-memory";
 import { TillwireError } from "@tillwire/plugin-api";
 import { laneOf, openPos, paymentEvents, ready, runBridgeWith, saleOf, until } from "./harness.ts";
 import { approve, createScript, scriptedTerminal } from "./scripted-terminal.ts";
 import type { Script } from "./scripted-terminal.ts";
-
-vi.setConfig({ testTimeout: 30_000 }); // a busy machine
 
 async function twoLanes(first: Script, second: Script) {
   const store = createMemoryStore();

@@ -1,5 +1,5 @@
 /** A start that is not possible: it says why, and leaves nothing behind that would be in the way of the next one. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createMemoryStore, memoryJournal } from "@tillwire/journal-memory";
 import type { MemoryStore } from "@tillwire/journal-memory";
 import { defineJournal, definePlatform, TillwireError } from "@tillwire/plugin-api";
@@ -9,8 +9,6 @@ import { OptionsError } from "../../src/index.ts";
 import type { BridgeOptions, LaneOptions } from "../../src/index.ts";
 import { laneOf, noServer, openPos, ready, runBridgeWith, saleOf, until } from "./harness.ts";
 import { createScript, scriptedTerminal } from "./scripted-terminal.ts";
-
-vi.setConfig({ testTimeout: 30_000 }); // a busy machine
 
 const oneLane = () => ({ "till-1": laneOf(createScript()) });
 

@@ -1,13 +1,11 @@
 /** A wanted stop: payments that are under way get their time, everybody gets an answer, the next start goes on. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "@tillwire/journal-memory";
 import { createVirtualClock } from "@tillwire/plugin-test";
 import { laneOf, openPos, paymentEvents, ready, runBridgeWith, saleOf, until } from "./harness.ts";
 import type { RunningBridge } from "./harness.ts";
 import { approve, approvalOf, createScript } from "./scripted-terminal.ts";
 import type { Behavior, Script } from "./scripted-terminal.ts";
-
-vi.setConfig({ testTimeout: 30_000 }); // a busy machine
 
 const unknown = { kind: "unknown", code: "LINK_LOST", message: "Nobody waited any more." } as const;
 

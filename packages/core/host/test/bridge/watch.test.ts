@@ -1,13 +1,11 @@
 /** Events for a POS that was gone: what is still known, and an honest `gap` where progress was dropped. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "@tillwire/journal-memory";
 import { paymentKey } from "@tillwire/plugin-api";
 import type { PaymentEvent, PosSession } from "@tillwire/plugin-api";
 import { createEventHub } from "../../src/event-hub.ts";
 import { openPos, ready, runBridge, saleOf } from "./harness.ts";
 import { approve, createScript } from "./scripted-terminal.ts";
-
-vi.setConfig({ testTimeout: 30_000 }); // a busy machine
 
 /** Approves after so many lines on the display. */
 function talkative(lines: number) {

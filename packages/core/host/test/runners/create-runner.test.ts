@@ -34,9 +34,6 @@ async function ranInWorker(terminal: LaneOptions["terminal"], links: readonly Li
   return lines().some(({ event }) => event === "plugin-output");
 }
 
-/** Starting a thread takes a while when the machine does other things. */
-vi.setConfig({ testTimeout: 30_000 });
-
 describe("a terminal", () => {
   test("that is a module runs in a worker, unless told otherwise", async () => {
     expect(await ranInWorker({ module: moduleUrl("prints") }, [{ module: moduleUrl("echo-link") }])).toBe(true);

@@ -6,9 +6,6 @@ import { answers } from "../plugins/answers.ts";
 import { thrown } from "../plugins/throws.ts";
 import { clock, impatient, kinds, open, recordingHandlers, rejection, sale, start, unaborted } from "./harness.ts";
 
-/** Starting a thread takes a while when the machine does other things. */
-vi.setConfig({ testTimeout: 30_000 });
-
 describe.each(kinds)("%s runner", (kind) => {
   test("says who the plugin is before it is opened", async () => {
     const { runner } = await start(kind, "echo");

@@ -20,9 +20,6 @@ async function longestStall(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-/** Starting a thread takes a while when the machine does other things. */
-vi.setConfig({ testTimeout: 30_000 });
-
 describe("a worker that dies", () => {
   test.each([
     ["exit", "code 3"],

@@ -6,8 +6,6 @@ import { onTestFinished, vi } from "vitest";
 import { createServerProvider } from "../../src/index.ts";
 import type { ListenerLimits } from "../../src/index.ts";
 
-vi.setConfig({ testTimeout: 30_000 }); // other suites run beside this one, on the same cores
-
 export const posLimits: PosLimits = {
   messageBytes: 65_536,
   requestsInFlight: 32,

@@ -4,11 +4,9 @@ import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
 import { Worker } from "node:worker_threads";
 import type { ByteLink, TcpAddress, TlsOptions } from "@tillwire/plugin-api";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { createTcpLinkProvider } from "../../src/index.ts";
 import type { TcpLimits } from "../../src/index.ts";
-
-vi.setConfig({ testTimeout: 30_000 }); // other suites run beside this one, on the same cores
 
 /** Listens on a free port and gives it. `onSocket` gets every connection. */
 export async function listen(onSocket: (socket: Socket) => void): Promise<number> {
