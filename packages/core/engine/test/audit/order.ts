@@ -1,13 +1,15 @@
 /** What the journal alone shows: the order of records, terminals that must not get two sales, and that all came to an end. */
 import type { PaymentKey } from "@tillwire/plugin-api";
+import { nameOf } from "../harness/terminal-ledger.ts";
 import { movementsOf, recordsOf } from "./ledgers.ts";
 import type { Ledgers } from "./ledgers.ts";
 
 /** `sent` is durable before anything reaches the terminal. */
 export function sentTooEarly(ledgers: Ledgers): readonly string[] {
   const { byKey } = movementsOf(ledgers);
-  return recordsOf(ledgers, "sent").flatMap(({ key, stamp }) => {
-    const early = (byKey.get(key) ?? []).some(({ history }) => (history[0]?.stamp ?? stamp) < stamp);
+  return recordsOf(ledgers, "sent").flatMap(({ key, references, stamp }) => {
+    const own = (byKey.get(key) ?? []).filter((entry) => nameOf(entry.references) === nameOf(references));
+    const early = own.some(({ history }) => (history[0]?.stamp ?? stamp) < stamp);
     return early ? [`Order: ${key} reached the terminal before it was written down.`] : [];
   });
 }

@@ -28,6 +28,8 @@ export interface HostPlan {
   readonly unreachable: boolean;
   /** Does the connector send two messages that move money, one after the other? */
   readonly twoMessages: boolean;
+  /** How long the connector takes to make the message. */
+  readonly makeMs: number;
   readonly requestLost: boolean;
   readonly answerLost: boolean;
   readonly travelMs: number;
@@ -38,6 +40,7 @@ export const plainHost: HostPlan = {
   says: "approves",
   unreachable: false,
   twoMessages: false,
+  makeMs: 0,
   requestLost: false,
   answerLost: false,
   travelMs: 300,

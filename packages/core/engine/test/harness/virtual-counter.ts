@@ -81,7 +81,7 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
   }
 
   function resultOf(plan: ReadPlan): CardRead {
-    const transactionId = `tx_${(names += 1)}`;
+    const transactionId = `tx_${lane}_${(names += 1)}`;
     const card = { summary: { entry: plan.entry, brand: "Visa" }, emv: { "9F27": "80" } } as const;
     transactions.set(transactionId, plan);
     switch (plan.ends) {
@@ -125,6 +125,21 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
     const tell = (answer: GatewayAnswer): void => dispatch({ type: "gateway-answered", attempt, answer });
     if (plan.unreachable || !connected) return later(10, () => tell({ error: unreachable }));
     if (request.operation !== "authorize") return exchange(plan, { request, tell });
+    later(plan.makeMs, () => askToSend(plan, { attempt, request, tell }));
+  }
+
+  function askToSend(
+    plan: HostPlan,
+    {
+      attempt,
+      request,
+      tell,
+    }: {
+      readonly attempt: AttemptRef;
+      readonly request: Extract<GatewayRequest, { operation: "authorize" }>;
+      readonly tell: (answer: GatewayAnswer) => void;
+    },
+  ): void {
     askLeave(attempt, request, (permitted) => {
       if (!permitted) return tell({ result: { kind: "attempt", outcome: notSent } });
       if (!plan.twoMessages) return exchange(plan, { request, tell });
@@ -138,7 +153,7 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
     { references }: Extract<GatewayRequest, { operation: "authorize" }>,
     go: (permitted: boolean) => void,
   ): void {
-    const sendId = `sd_${(names += 1)}`;
+    const sendId = `sd_${lane}_${(names += 1)}`;
     sends.set(sendId, go);
     dispatch({ type: "send-asked", attempt, sendId, state: { ...references } });
   }
@@ -148,6 +163,7 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
     plan: HostPlan,
     { request, tell }: { readonly request: GatewayRequest; readonly tell: (answer: GatewayAnswer) => void },
   ): void {
+    if (!connected) return later(0, () => tell({ error: unreachable }));
     let waiting = true;
     const finish = (answer: GatewayAnswer): void => {
       if (!waiting) return; // matched by nobody
@@ -227,8 +243,7 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
       const gone = [...reads.values()];
       reads.clear();
       transactions.clear();
-      sends.clear();
-      if (hostGone) return;
+      if (hostGone) return sends.clear();
       dispatch({ type: "device-lost", lane, error: linkLost });
       dispatch({ type: "gateway-lost", lane, error: linkLost });
       for (const { attempt } of gone) dispatch({ type: "card-read", attempt, answer: { error: linkLost } });

@@ -7,7 +7,7 @@ import type { Ledgers } from "../audit/ledgers.ts";
 import { scenarios } from "./scenario.ts";
 import { simulate } from "./simulate.ts";
 
-const days = 600;
+const days = 2_000;
 
 /** Everything that happened in a day, in words. */
 function happenings(ledgers: Ledgers): readonly string[] {
@@ -56,10 +56,10 @@ function lastResults(ledgers: Ledgers): readonly string[] {
 }
 
 const expected = [
-  "record intent, sent, settled, outcome, reversal, reversed, acknowledged, closed, parked, numbers",
+  "record intent, prepared, sent, gateway-state, refused, settled, outcome, reversal, reversed, acknowledged, closed, parked, numbers",
   "outcome approved, declined, canceled, failed",
   "failed ANSWER_MISMATCH, REVERSED, NOT_COMPLETED, DEVICE_REFUSED, DEVICE_UNREACHABLE",
-  "reversal canceled, mismatch, partial-refused, not-wanted, no-answer",
+  "reversal canceled, mismatch, partial-refused, not-wanted, no-answer, card-refused",
   "parked reversal, payment",
   "level A, B, C, D",
   "last proves, parked, undone",

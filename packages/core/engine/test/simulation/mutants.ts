@@ -2,7 +2,7 @@
  * Mutants: engines that break one rule each, made of the real one and a wrapper. The auditor has to catch every one of
  * them, else it proves nothing.
  */
-import type { AttemptOutcome, PaymentView } from "@tillwire/plugin-api";
+import type { AttemptOutcome, DeclineReason, PaymentView } from "@tillwire/plugin-api";
 import { decide, findPayment, initialState, openPayments } from "../../src/index.ts";
 import type { AttemptRef, Effect, EngineState, Input, Occasion } from "../../src/index.ts";
 import { lookUp } from "../../src/table.ts";
@@ -29,6 +29,20 @@ function done(change: (effect: Effect, occasion: Occasion) => readonly Effect[])
 /** R2: an error without an answer is taken for a no. */
 const timeoutIsDeclined = told((input) =>
   input.type === "executed" && "error" in input.answer ? { ...input, answer: { result: declined } } : input,
+);
+
+/** R2, of a gateway: silence is taken for a no, or for a wrong PIN, after which the card is read again. */
+function silenceIsDeclined(reason: DeclineReason): Mutation {
+  return told((input) =>
+    input.type === "gateway-answered" && "error" in input.answer && input.answer.error.effect === "possible"
+      ? { ...input, answer: { result: { kind: "attempt", outcome: { kind: "declined", reason } } } }
+      : input,
+  );
+}
+
+/** A message to the gateway leaves, whatever was written down before. */
+const everythingMayLeave = done((effect) =>
+  effect.type === "permit-send" ? [{ ...effect, permitted: true }] : [effect],
 );
 
 /** R4: "not found" is believed at once. */
@@ -199,6 +213,15 @@ export interface Mutant {
 /** All mutants, by the rule that they break. */
 export const mutants: Readonly<Record<string, Mutant>> = {
   "a timeout is taken for a decline (R2)": { mutation: timeoutIsDeclined, breaks: /^P[14]/ },
+  "a gateway's silence is taken for a decline (R2)": {
+    mutation: silenceIsDeclined("unspecified"),
+    breaks: /^P[14]/,
+  },
+  "a gateway's silence is taken for a wrong PIN (R2)": {
+    mutation: silenceIsDeclined("wrong-pin"),
+    breaks: /^P[124]/,
+  },
+  "a message leaves that was not written down": { mutation: everythingMayLeave, breaks: /^P1/ },
   '"not found" is believed before the horizon (R4)': { mutation: notFoundIsFinal, breaks: /^P[14]/ },
   "any last result proves that ours never came": { mutation: anyLastProves, breaks: /^P4/ },
   "a reversal without an answer is taken for done (R9)": { mutation: silenceIsReversed, breaks: /^P[14]/ },

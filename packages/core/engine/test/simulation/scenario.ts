@@ -152,6 +152,7 @@ const hostPlan: fc.Arbitrary<HostPlan> = fc.record({
   ),
   unreachable: seldom(10),
   twoMessages: seldom(6),
+  makeMs: waitMs(2_000),
   requestLost: seldom(8),
   answerLost: seldom(5),
   travelMs: waitMs(40_000),
@@ -195,7 +196,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   seed: fc.nat(),
   traits: fc.array(traits, { minLength: laneCount, maxLength: laneCount }),
-  counters: fc.array(fc.constantFrom("none", "none", "reversing", "askable"), {
+  counters: fc.array(fc.constantFrom("none", "none", "none", "reversing", "askable"), {
     minLength: laneCount,
     maxLength: laneCount,
   }),
