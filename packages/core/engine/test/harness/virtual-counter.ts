@@ -165,16 +165,16 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
   ): void {
     if (!connected) return later(0, () => tell({ error: unreachable }));
     let waiting = true;
-    const finish = (answer: GatewayAnswer): void => {
+    const end = (answer: GatewayAnswer): void => {
       if (!waiting) return; // matched by nobody
       waiting = false;
       tell(answer);
     };
-    later(answerTimeoutMs, () => finish({ error: linkTimeout }));
+    later(answerTimeoutMs, () => end({ error: linkTimeout }));
     if (plan.requestLost) return;
     clock.after(plan.travelMs, () => {
       const result = hostAnswers(request, plan); // the host works on, whatever becomes of the bridge
-      if (!plan.answerLost) later(plan.travelMs, () => finish({ result }));
+      if (!plan.answerLost) later(plan.travelMs, () => end({ result }));
     });
   }
 
