@@ -8,6 +8,7 @@ import type {
   PaymentView,
 } from "@tillwire/plugin-api";
 import { supportOf } from "@tillwire/plugin-api";
+import { paymentKindSchema } from "./schemas/capabilities.ts";
 import type { EngineState, LaneState, LivePayment, Payment } from "./state.ts";
 import { lookUp } from "./table.ts";
 
@@ -57,24 +58,14 @@ export function laneView(state: EngineState, lane: LaneState): LaneView {
     device: config.device.displayName,
     ...(config.gateway && { gateway: config.gateway.displayName }),
     currencies: capabilities?.currencies ?? [],
-    operations: capabilities ? paymentKinds.map((kind) => laneOperation(kind, capabilities.operations)) : [],
+    operations: capabilities
+      ? paymentKindSchema.options.map((kind) => laneOperation(kind, capabilities.operations))
+      : [],
     cancel: capabilities?.cancel ?? false,
     partialApproval: (capabilities?.partialApproval ?? false) && config.settings.partialApproval,
     answerWithinMs: config.settings.answerWithinMs,
   };
 }
-
-const paymentKinds: readonly PaymentKind[] = [
-  "sale",
-  "authorize",
-  "increment",
-  "capture",
-  "adjust",
-  "refund",
-  "void",
-  "verify",
-  "balance",
-];
 
 function laneOperation(kind: PaymentKind, table: Parameters<typeof supportOf<PaymentKind>>[0]): LaneOperation {
   const support = supportOf(table, kind);

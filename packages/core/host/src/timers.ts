@@ -26,7 +26,8 @@ export function createTimers(clock: Clock, onFired: (timer: Timer) => void): Tim
       running.set(nameOf(timer), controller);
       clock.sleep(durationMs, controller.signal).then(
         () => {
-          if (running.get(nameOf(timer)) === controller) running.delete(nameOf(timer));
+          if (controller.signal.aborted) return; // stopped in the very moment that it was due
+          running.delete(nameOf(timer));
           onFired(timer);
         },
         () => undefined, // only an abort ends a sleep early, and an abort was wanted

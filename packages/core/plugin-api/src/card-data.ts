@@ -5,4 +5,5 @@
  * @packageDocumentation
  */
 export type { CardDataCertainty, CardDataFinding } from "./card-data/finding.ts";
+export { isLuhnValid } from "./card-data/card-number.ts";
 export { looksLikeCardData, scanCardData } from "./card-data/scan.ts";

@@ -2,6 +2,7 @@
  * Names of things, branded so that one cannot be passed for another. The functions check the form and nothing else.
  */
 import { TillwireError } from "./errors.ts";
+import { panDigitsShown } from "./pan-digits.ts";
 
 /**
  * Chosen by the POS for one payment, stored before it is first sent, and reused on every retry. 8 to 64 characters of
@@ -85,9 +86,10 @@ export function truncatePan(clearDigits: string): TruncatedPan {
   if (!/^\d{8,19}$/.test(clearDigits)) {
     throw new TillwireError("CARD_DATA_REFUSED", { message: "A card number has 8 to 19 digits.", effect: "none" });
   }
-  const shownFirst = clearDigits.length >= 13 ? 6 : 0;
-  const hidden = "*".repeat(clearDigits.length - shownFirst - 4);
-  return truncatedPan(clearDigits.slice(0, shownFirst) + hidden + clearDigits.slice(-4));
+  const { first, last } = panDigitsShown;
+  const shownFirst = clearDigits.length >= 13 ? first : 0;
+  const hidden = "*".repeat(clearDigits.length - shownFirst - last);
+  return truncatedPan(clearDigits.slice(0, shownFirst) + hidden + clearDigits.slice(-last));
 }
 
 function checked(text: string, form: RegExp, rule: string): string {

@@ -28,6 +28,7 @@ export * from "./logger.ts";
 export * from "./money.ts";
 export * from "./operations.ts";
 export * from "./outcome.ts";
+export * from "./pan-digits.ts";
 export * from "./payment.ts";
 export * from "./platform.ts";
 export * from "./plugin.ts";

@@ -1,13 +1,11 @@
 /** Card numbers (ISO/IEC 7812-1): their form, and copies of them that hide digits. */
 import { encodeError } from "@tillwire/bytes";
+import { panDigitsShown } from "@tillwire/plugin-api";
 import { findBrand } from "./brand.ts";
 import { isLuhnValid } from "./luhn.ts";
 
 /** 8 to 19 digits: what tracks and EMV hold. */
 const panForm = /^\d{8,19}$/;
-/** PCI DSS v4, requirement 3.4.1: the most that may be shown. */
-const mostShownFirst = 6;
-const mostShownLast = 4;
 
 /** True for 8 to 19 digits. */
 export function isPan(text: string): boolean {
@@ -44,7 +42,7 @@ export interface PanMask {
  */
 export function maskPan(digits: string, { first, last, character }: PanMask): string {
   if (!isPan(digits)) throw encodeError("A card number has 8 to 19 digits.");
-  const shownAtMost = first >= 0 && first <= mostShownFirst && last >= 0 && last <= mostShownLast;
+  const shownAtMost = first >= 0 && first <= panDigitsShown.first && last >= 0 && last <= panDigitsShown.last;
   if (!shownAtMost || character.length !== 1) {
     throw encodeError("A card number is shown with at most its first six and last four digits.");
   }

@@ -26,7 +26,16 @@ export function hasCardLength(digits: string): boolean {
   return digits.length >= DIGITS_MIN && digits.length <= DIGITS_MAX;
 }
 
-/** The Luhn check. Source: ISO/IEC 7812-1, annex B. */
+/**
+ * True for digits of which the last is the check digit of those before (Luhn). False for anything but digits, and for one
+ * alone. It catches slips of people, nothing else. Source: ISO/IEC 7812-1, annex B.
+ * @public
+ */
+export function isLuhnValid(text: string): boolean {
+  return /^\d{2,}$/.test(text) && passesLuhn(text);
+}
+
+/** The same of what is known to be digits. */
 export function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let position = 0; position < digits.length; position += 1) {

@@ -1,4 +1,5 @@
 /** What is found in a text, and how sure that is. */
+import { panDigitsShown } from "../pan-digits.ts";
 
 /**
  * `likely`: begins, is long and is written as cards are, or is a track: one in twenty random numbers of 16 digits is taken
@@ -42,13 +43,9 @@ export type PlainFinding =
   | { readonly kind: "card-number"; readonly start: number; readonly end: number; readonly hidden: readonly number[] }
   | { readonly kind: "track" | "secret" | "encoded"; readonly start: number; readonly end: number };
 
-/** PCI DSS v4, requirement 3.4.1: the most that may be shown. */
-const SHOWN_FIRST = 6;
-const SHOWN_LAST = 4;
-
 /** Of a number's digits, those that must not be shown. */
 export function hiddenOf<Digit>(digits: readonly Digit[]): readonly Digit[] {
-  return digits.slice(SHOWN_FIRST, -SHOWN_LAST);
+  return digits.slice(panDigitsShown.first, -panDigitsShown.last);
 }
 
 /** A number, by the positions of its digits. */
