@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { JsonValue, JournalRecord, LaneId, PaymentId, PaymentKey } from "@tillwire/plugin-api";
-import { TillwireError } from "@tillwire/plugin-api";
+import { explainIssues, TillwireError } from "@tillwire/plugin-api";
 import type { EngineRecord } from "./records.ts";
 import {
   amountMinorSchema,
@@ -25,6 +25,9 @@ import type { Same } from "./schemas/same.ts";
 
 /** The form that this engine writes. */
 const recordVersion = 1;
+
+/** More problems of one record help nobody. */
+const problemsShownMax = 5;
 
 const keySchema = z.custom<PaymentKey>((value) => typeof value === "string" && /^[A-Za-z0-9._:-]{8,64}$/.test(value));
 const paymentIdSchema = z.custom<PaymentId>(
@@ -140,7 +143,7 @@ proves<Same<z.infer<typeof recordSchema>, EngineRecord>>();
 export function encodeRecord(record: EngineRecord, atMs: number): JournalRecord {
   const parsed = recordSchema.safeParse(record);
   if (!parsed.success) {
-    const message = `A record of type ${record.type} could not be read again: ${z.prettifyError(parsed.error)}`;
+    const message = `A record of type ${record.type} could not be read again: ${problemsOf(parsed.error, record)}.`;
     throw new TillwireError("INTERNAL", { message, effect: "possible" });
   }
   const { type, ...content } = record;
@@ -153,9 +156,19 @@ export function decodeRecord({ type, data }: JournalRecord): EngineRecord {
   const { version, ...content } = z.looseObject({ version: z.number() }).catch({ version: 0 }).parse(data);
   const parsed = recordSchema.safeParse({ ...content, type });
   if (version === recordVersion && parsed.success) return parsed.data;
-  const why = parsed.success ? `its form is version ${version}` : z.prettifyError(parsed.error);
+  const why =
+    version === recordVersion && !parsed.success
+      ? problemsOf(parsed.error, { ...content, type })
+      : `its form is version ${version}, and this bridge knows version ${recordVersion}`;
   throw new TillwireError("JOURNAL_CORRUPT", {
     message: `A record of type ${type} cannot be read: ${why}. Keep the journal, and start the version that wrote it.`,
     effect: "possible",
   });
+}
+
+function problemsOf({ issues }: z.ZodError, value: unknown): string {
+  return explainIssues(issues, { schema: recordSchema, value, whole: "it" })
+    .slice(0, problemsShownMax)
+    .map(({ message }) => message)
+    .join("; ");
 }

@@ -167,7 +167,19 @@ describe("what was never written is not read", () => {
 
   test("the message names the type and what to do", () => {
     const data = { key: "order-0001", pos: "", version: 1 };
-    expect(() => decodeRecord({ type: "acknowledged", at: 1, data })).toThrow(/type acknowledged.*Keep the journal/s);
+    expect(() => decodeRecord({ type: "acknowledged", at: 1, data })).toThrow(
+      "A record of type acknowledged cannot be read: pos must not be empty. Keep the journal, and start the version that wrote it.",
+    );
+  });
+
+  test("of a later form says which form it is", () => {
+    const data = { key: "order-0001", pos: "till", version: 2 };
+    expect(() => decodeRecord({ type: "acknowledged", at: 1, data })).toThrow(
+      /its form is version 2, and this bridge knows version 1\. Keep the journal, and start the version that wrote it/,
+    );
+    expect(() => decodeRecord({ type: "tipped", at: 1, data: { ...data, version: 1 } })).toThrow(
+      /type tipped cannot be read: type must be "intent", /,
+    );
   });
 });
 

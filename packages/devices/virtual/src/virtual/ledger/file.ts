@@ -44,13 +44,13 @@ export async function openLedgerFile(path: string): Promise<LedgerStore> {
 
 /** Reads the entries of a ledger file, also while a terminal writes to it. Throws `STORAGE_UNUSABLE`. */
 export async function readLedger(path: string): Promise<readonly LedgerEntry[]> {
-  return await usable(path, async () => decodeLines(await readFile(path)).entries);
+  return await usable(path, async () => decodeLines(await readFile(path), path).entries);
 }
 
 async function openDurably(path: string): Promise<FileHandle> {
   const handle = await open(path, "a", 0o600);
   try {
-    const { lengthBytes } = decodeLines(await readFile(path));
+    const { lengthBytes } = decodeLines(await readFile(path), path);
     await handle.truncate(lengthBytes);
     await handle.sync();
     await syncFolder(dirname(path));

@@ -16,18 +16,18 @@ export interface LedgerLines {
   readonly lengthBytes: number;
 }
 
-/** Reads whole lines. Throws `STORAGE_UNUSABLE` for one that is no entry: only the tail may be torn. */
-export function decodeLines(bytes: Uint8Array): LedgerLines {
+/** Reads whole lines. Throws `STORAGE_UNUSABLE` for one that is no entry: only the tail may be torn. `file`: for that. */
+export function decodeLines(bytes: Uint8Array, file: string): LedgerLines {
   const lengthBytes = bytes.lastIndexOf(LINE_FEED) + 1;
   const lines = new TextDecoder().decode(bytes.subarray(0, lengthBytes)).split("\n").slice(0, -1);
-  return { entries: lines.map(parseLine), lengthBytes };
+  return { entries: lines.map((line, index) => parseLine(line, index, file)), lengthBytes };
 }
 
-function parseLine(line: string, index: number): LedgerEntry {
+function parseLine(line: string, index: number, file: string): LedgerEntry {
   const parsed = ledgerEntrySchema.safeParse(parseJson(line));
   if (parsed.success) return parsed.data;
   throw new TillwireError("STORAGE_UNUSABLE", {
-    message: `Line ${index + 1} of the ledger is no entry of a virtual terminal. Name another file, or repair this one.`,
+    message: `Line ${index + 1} of ${file} is no entry of a virtual terminal's ledger. Name another file, or repair this one.`,
     effect: "none",
     cause: parsed.error,
   });
