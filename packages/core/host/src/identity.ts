@@ -9,9 +9,17 @@ const fileName = "bridge-key.pem";
 /** The key id: 22 characters, the same for the same key. */
 export async function bridgeKeyId(dataFolder: string): Promise<string> {
   const path = join(dataFolder, fileName);
-  const pem = await readPem(path);
-  const publicDer = createPublicKey(createPrivateKey(pem)).export({ format: "der", type: "spki" });
+  const publicDer = publicHalf(await readPem(path), path);
   return createHash("sha256").update(publicDer).digest("base64url").slice(0, 22);
+}
+
+function publicHalf(pem: string, path: string): Buffer {
+  try {
+    return createPublicKey(createPrivateKey(pem)).export({ format: "der", type: "spki" });
+  } catch (cause) {
+    const message = `The bridge's key ${path} is damaged. Put it back from a copy, or delete it: the bridge then makes another, which is new to every POS.`;
+    throw new TillwireError("STORAGE_UNUSABLE", { message, effect: "none", cause });
+  }
 }
 
 async function readPem(path: string): Promise<string> {

@@ -34,17 +34,16 @@ export interface OptionsPart {
   readonly name?: string;
 }
 
-/** What was thrown over a part of the options, with its place. What was told with the place of another part keeps it. */
+/** What was thrown over a part of the options, with its place. What is about a link stays so, in whichever lane it was loaded. */
 export function inPart({ path, name }: OptionsPart, thrown: unknown): OptionsError {
   const { code, message } = errorData(thrown);
   const problems = thrown instanceof OptionsError ? thrown.problems : [{ path: [], message }];
+  if (problems.some((problem) => problem.path[0] === "links"))
+    return new OptionsError(code, { message, problems, cause: thrown });
   const named = (text: string): string => (name === undefined ? text : `${name}: ${text}`);
   return new OptionsError(code, {
     message: named(message),
-    problems: problems.map((problem) => ({
-      path: problem.path[0] === "links" ? problem.path : [...path, ...problem.path],
-      message: named(problem.message),
-    })),
+    problems: problems.map((problem) => ({ path: [...path, ...problem.path], message: named(problem.message) })),
     cause: thrown,
   });
 }
