@@ -9,11 +9,19 @@ export function outputLog(level: LogLevel): HostLogger {
   return createLogger({ write: (line) => process.stdout.write(`${line}\n`), level, clock: systemClock() });
 }
 
-/** Lines in a file of the data folder. `echo`: on standard error too. */
+/** Lines in a file of the data folder. `echo`: on standard error too. A file that takes none ends nothing. */
 export function fileLog(dataFolder: string, echo: boolean): HostLogger {
   const path = join(dataFolder, "bridge.log");
+  let lost = false;
   const write = (line: string): void => {
-    appendFileSync(path, `${line}\n`);
+    try {
+      appendFileSync(path, `${line}\n`);
+      lost = false;
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      if (!lost) process.stderr.write(`tillwire: The log cannot be written: ${reason}. The bridge goes on without.\n`);
+      lost = true;
+    }
     if (echo) process.stderr.write(`${line}\n`);
   };
   return createLogger({ write, level: echo ? "debug" : "info", clock: systemClock() });

@@ -1,11 +1,12 @@
 /** From a configuration to what the host needs: names become module URLs, paths become folders. */
 import { fileURLToPath } from "node:url";
+import { errorData, nearestName, TillwireError } from "@tillwire/plugin-api";
 import type { JsonValue, Logger } from "@tillwire/plugin-api";
 import { inPart, resolvePlugin } from "@tillwire/host";
 import type { BridgeOptions, LaneOptions, OptionsPart, PluginChoice } from "@tillwire/host";
 import { openServer } from "@tillwire/link-server";
 import { makeDataFolder } from "../data-folder.ts";
-import { version } from "../version.ts";
+import { broughtAlong, version } from "../version.ts";
 import type { Configuration } from "./schema.ts";
 import type { ConfigurationFile } from "./read.ts";
 
@@ -27,7 +28,7 @@ export async function bridgeOptions({ configuration, folder }: ConfigurationFile
     server: { open: openServer, ...listen },
     log,
   };
-  await makeDataFolder(dataFolder, "Name another one with dataFolder.");
+  await makeDataFolder(dataFolder, "Or name another folder with dataFolder in the configuration.");
   return options;
 }
 
@@ -40,7 +41,10 @@ function finderFrom(folder: string): Find {
     try {
       return resolvePlugin(name, [folder, ownFolder]);
     } catch (thrown) {
-      throw inPart(part, thrown);
+      const { code, message } = errorData(thrown);
+      const meant = nearestName(name, broughtAlong);
+      const hint = meant === undefined ? "" : ` Or did you mean ${meant}?`;
+      throw inPart(part, new TillwireError(code, { message: message + hint, effect: "none", cause: thrown }));
     }
   };
 }

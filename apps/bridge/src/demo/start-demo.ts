@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TillwireError } from "@tillwire/plugin-api";
+import type { LaneView } from "@tillwire/plugin-api";
 import { createBridge } from "@tillwire/host";
 import type { Bridge } from "@tillwire/host";
 import { bridgeOptions } from "../configuration/bridge-options.ts";
@@ -39,7 +40,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { port, verbose, onTerminal } = options;
   const dataFolder = resolve(options.dataFolder);
   const level = levelOf(options.level);
-  await makeDataFolder(dataFolder, "Name another one with --data.");
+  await makeDataFolder(dataFolder, "Or name another folder with --data.");
   const ledgerFile = join(dataFolder, "virtual-terminal.ledger");
   const log = fileLog(dataFolder, verbose);
   const say = (line: string): void => {
@@ -50,7 +51,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   try {
     const file = demoConfiguration({ dataFolder, port, terminal: { ...terminal, level } });
     const bridge = await createBridge(await bridgeOptions(file, log));
-    await ready(bridge);
+    await ready(bridge, dataFolder);
     return {
       bridge,
       terminal,
@@ -67,13 +68,20 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-async function ready(bridge: Bridge): Promise<void> {
-  for (const deadlineMs = performance.now() + readyWithinMs; performance.now() < deadlineMs;) {
+async function ready(bridge: Bridge, dataFolder: string): Promise<void> {
+  const lane = await settledLane(bridge);
+  if (lane?.state === "ready") return;
+  await bridge[Symbol.asyncDispose]();
+  const why = lane?.reason ?? `it is ${lane?.state ?? "not there"}.`;
+  const message = `The demo's lane takes no payments: ${why} More stands in ${join(dataFolder, "bridge.log")}.`;
+  throw new TillwireError("LANE_NOT_READY", { message, effect: "none" });
+}
+
+/** The lane when it is ready, or when it will not become so by waiting. */
+async function settledLane(bridge: Bridge): Promise<LaneView | undefined> {
+  for (const deadlineMs = performance.now() + readyWithinMs; ;) {
     const lane = bridge.status().lanes.find(({ lane: name }) => name === demoLane);
-    if (lane?.state === "ready") return;
+    if (lane?.state === "ready" || lane?.state === "paused" || performance.now() > deadlineMs) return lane;
     await sleep(20);
   }
-  await bridge[Symbol.asyncDispose]();
-  const message = "The virtual terminal did not become ready. Look into bridge.log in the data folder.";
-  throw new TillwireError("DEVICE_UNREACHABLE", { message, effect: "none" });
 }
