@@ -33,7 +33,7 @@ export async function prepareLane(options: BridgeOptions, { name, lane, ...lent 
     const part = { path: ["lanes", name, role.name], name: `Lane ${name}` }; // the same plugin may be named many times
     try {
       const runner = undo.use(await createRunner(role, choice, { ...lent, log, links }));
-      if (mode === "demo") refuseReal(runner.identity as PluginIdentity); // every role's identity has these members
+      if (mode === "demo") refuseReal(runner.identity);
       return runner;
     } catch (thrown) {
       throw inPart(part, thrown);

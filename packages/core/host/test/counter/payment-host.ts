@@ -32,7 +32,7 @@ export const answerPlainly: Answering = (message, { ledger }) => {
   const answer = (result: string): Message[] => [
     { kind: `${String(kind)}-answer`, trace: name, result, hostReference: `H${name}` },
   ];
-  switch (kind) {
+  switch (String(kind)) {
     case "authorize": {
       const state = amountMinor === 51 ? "declined" : "approved";
       ledger.set(name, state);

@@ -1,5 +1,4 @@
 /** Serves terminals: what a plugin opened is checked to be a terminal's session, then called as it is. */
-import { TillwireError } from "@tillwire/plugin-api";
 import type { TerminalCapabilities, TerminalSession } from "@tillwire/plugin-api";
 import { terminalRole } from "../roles/terminal.ts";
 import type { TerminalRole } from "../roles/terminal.ts";
