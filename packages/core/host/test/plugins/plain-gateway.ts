@@ -4,6 +4,7 @@
  */
 import { defineGateway, plainBreakdown, TillwireError } from "@tillwire/plugin-api";
 import type {
+  EmvParameterSet,
   GatewayConnector,
   GatewayInput,
   GatewayOutcome,
@@ -15,7 +16,7 @@ import type {
 import { z } from "zod";
 
 /** What can go wrong, and where. */
-const faults = ["throws", "throws ours", "hangs", "nonsense", "leaks", "endless"] as const;
+const faults = ["throws", "throws ours", "hangs", "nonsense", "leaks", "tells", "endless", "doubts"] as const;
 const places = ["begin", "next", "matchKey"] as const;
 
 const settingsSchema = z.strictObject({
@@ -27,7 +28,19 @@ const settingsSchema = z.strictObject({
   session: z.boolean().default(false),
   /** Waits so long before it asks, as some dialects do between two messages. */
   waitMs: z.number().default(0),
-  fault: z.strictObject({ what: z.enum(faults), where: z.enum(places) }).optional(),
+  fault: z
+    .strictObject({
+      what: z.enum(faults),
+      where: z.enum(places),
+      operation: z.enum(["authorize", "reverse", "lookup"]).optional(),
+      /** So often; always, when left out. */
+      times: z.number().optional(),
+    })
+    .optional(),
+  /** The version of the EMV parameters that the host wants readers to use. None, when left out. */
+  parametersVersion: z.string().optional(),
+  /** What it says when no answer comes, though it cannot know. */
+  guesses: z.enum(["approved", "declined"]).optional(),
 });
 type Settings = z.infer<typeof settingsSchema>;
 
@@ -111,12 +124,28 @@ function answered({ operation, amount }: Pick<Kept, "operation" | "amount">, ans
   return { kind: "attempt", outcome: approved, hostAnswer: { verdict: "approved", issuerAuthenticationData } };
 }
 
+const wrongs = new Map<object, number>();
+
 /** Does it go wrong here? `secret` is what a careless connector would let out. */
-function goWrong({ fault }: Settings, where: (typeof places)[number], secret = ""): GatewayStep | undefined {
-  if (fault?.where !== where) return undefined;
+function goWrong(
+  { fault }: Settings,
+  where: (typeof places)[number],
+  { operation, secret = "" }: { readonly operation?: Kept["operation"]; readonly secret?: string } = {},
+): GatewayStep | undefined {
+  if (fault?.where !== where || (fault.operation !== undefined && fault.operation !== operation)) return undefined;
+  const count = (wrongs.get(fault) ?? 0) + 1;
+  wrongs.set(fault, count);
+  if (count > (fault.times ?? Infinity)) return undefined;
   switch (fault.what) {
     case "throws":
-      throw new RangeError(`A defect in ${where}${secret && `: ${secret}`}`);
+      throw new RangeError(`A defect in ${where}.`);
+    case "tells":
+      throw new RangeError(`It cannot be sent: ${secret}`);
+    case "doubts":
+      return {
+        type: "done",
+        outcome: { kind: "attempt", outcome: { kind: "unknown", code: "LINK_LOST", message: "?" } },
+      };
     case "throws ours":
       throw new TillwireError("ANSWER_INVALID", { message: `It says ${where}.`, effect: "none" });
     case "hangs":
@@ -126,7 +155,7 @@ function goWrong({ fault }: Settings, where: (typeof places)[number], secret = "
     case "leaks":
       return { type: "wait", durationMs: 1, state: { secret } };
     case "endless":
-      return { type: "wait", durationMs: 1, state: {} };
+      return { type: "wait", durationMs: 1, state: { operation: operation ?? "authorize", endless: true } };
   }
 }
 
@@ -151,9 +180,12 @@ function connector(settings: Settings): GatewayConnector {
       },
       ...(session && { session: sessionMessages() }),
     },
+    ...(settings.parametersVersion !== undefined && {
+      parameters: () => parametersOf(settings.parametersVersion ?? ""),
+    }),
     begin(input) {
       const { kept, message } = requestOf(input);
-      const wrong = goWrong(settings, "begin", String(message["track"]));
+      const wrong = goWrong(settings, "begin", { operation: kept.operation, secret: String(message["track"]) });
       if (wrong?.type === "wait" && settings.fault?.what === "leaks") {
         return { ...send(message, kept), state: { ...kept, track: message["track"] } } as unknown as GatewayStep;
       }
@@ -163,11 +195,44 @@ function connector(settings: Settings): GatewayConnector {
     },
     next(state, result) {
       const { message, ...kept } = state as unknown as Kept & { readonly message?: Message };
-      const wrong = goWrong(settings, "next");
+      if ("endless" in kept) return { type: "wait", durationMs: 1, state };
+      const wrong = goWrong(settings, "next", { operation: kept.operation });
       if (wrong !== undefined) return wrong;
       if (result.type === "elapsed" && message) return send(message, kept);
+      if (settings.guesses && kept.operation === "authorize" && result.type !== "answer") {
+        return { type: "done", outcome: answered(kept, { result: settings.guesses }) };
+      }
       return { type: "done", outcome: outcomeOf(kept, result) };
     },
+  };
+}
+
+function parametersOf(version: string): EmvParameterSet {
+  const terminalActionCodes = { denial: "0000000000", online: "FFFFFFFFFF", default: "FFFFFFFFFF" };
+  return {
+    version,
+    terminal: {
+      countryCode: "276",
+      currencyCode: "978",
+      currencyExponent: 2,
+      terminalType: "22",
+      capabilities: "E0F8C8",
+      additionalCapabilities: "FF80F0A001",
+      merchantCategoryCode: "5999",
+    },
+    applications: [
+      {
+        applicationId: "A0000000031010",
+        label: "Visa",
+        interface: "contact",
+        partialSelection: true,
+        version: "008C",
+        terminalActionCodes,
+        floorLimitMinor: 0,
+      },
+    ],
+    authorityKeys: [],
+    fallback: { swipeAllowed: false, chipTries: 3 },
   };
 }
 

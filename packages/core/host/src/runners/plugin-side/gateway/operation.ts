@@ -33,6 +33,8 @@ export interface OperationTools {
 
 /** How far an operation has come. */
 interface Progress {
+  /** Any message may have left. */
+  sent: boolean;
   /** A message that moves money may have left. */
   moved: boolean;
   inDoubt: boolean;
@@ -43,7 +45,7 @@ interface Progress {
 export async function operate(tools: OperationTools, input: Asked, signal: AbortSignal): Promise<Outcome> {
   const { connector, keystore, log } = tools;
   const reveals = revealerOf("card" in input ? input.card : undefined);
-  const progress: Progress = { moved: false, inDoubt: false, answered: false };
+  const progress: Progress = { sent: false, moved: false, inDoubt: false, answered: false };
   try {
     const outcome = await runSteps({
       first: () => connector.begin(input satisfies GatewayInput, keystore),
@@ -52,6 +54,7 @@ export async function operate(tools: OperationTools, input: Asked, signal: Abort
     });
     if (reveals(outcome)) throw revealed("its outcome");
     if (!isBelievable(outcome, progress)) throw notHeard(outcome);
+    if (!progress.sent) refuseDoubt(outcome);
     return outcome;
   } catch (thrown) {
     const told = reveals(failure(thrown)) ? revealed("an error") : thrown;
@@ -79,7 +82,8 @@ async function carryOut(step: StepToDo, way: Way): Promise<GatewayStepResult> {
   const result = await tools.line.exchange(message.bytes, { timeoutMs, signal });
   const answered = result.type === "answer";
   const left = answered || result.type === "elapsed" || result.left === "maybe";
-  if (movesMoney && left) progress.moved = true;
+  progress.sent ||= left;
+  progress.moved ||= movesMoney && left;
   progress.inDoubt = !answered && (progress.inDoubt || (movesMoney && left));
   progress.answered ||= answered;
   if (result.type === "aborted") throw aborted();
@@ -94,6 +98,13 @@ async function assertPermitted(state: JsonValue, { tools, signal, reveals }: Way
 function withEffect(thrown: unknown, { moved }: Progress): TillwireError {
   const { code, message } = errorData(thrown);
   return new TillwireError(code, { message, effect: moved ? "possible" : "none", cause: thrown });
+}
+
+/** Where nothing has left there is no doubt. */
+function refuseDoubt(outcome: Outcome): void {
+  if (outcome.kind !== "attempt" || outcome.outcome.kind !== "unknown") return;
+  const { code, message } = outcome.outcome;
+  throw new TillwireError(code, { message, effect: "none" });
 }
 
 function aborted(): TillwireError {
