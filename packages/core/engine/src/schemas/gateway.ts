@@ -91,12 +91,13 @@ export const gatewayOutcomeSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("lookup"), result: lookupResultSchema }),
   z.strictObject({ kind: z.literal("reverse"), result: reverseResultSchema }),
+  z.strictObject({ kind: z.literal("session") }),
 ]);
 
 type Authorize = Omit<Extract<GatewayInput, { readonly finality: unknown }>, "operation"> & {
   readonly operation: "authorize";
 };
-type Answered = Extract<GatewayOutcome, { readonly kind: "attempt" | "lookup" | "reverse" }>;
+type Answered = Extract<GatewayOutcome, { readonly kind: "attempt" | "lookup" | "reverse" | "session" }>;
 type Asked = Authorize | Extract<GatewayInput, { readonly operation: "reverse" | "lookup" }>;
 
 proves<Same<z.infer<typeof gatewayCapabilitiesSchema>, GatewayCapabilities>>();

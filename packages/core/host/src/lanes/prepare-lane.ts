@@ -73,8 +73,7 @@ function readerLane(
     readonly parts: Disposables;
   },
 ): PreparedLane {
-  const parameters =
-    emvParameters === undefined ? gateway.identity.parameters : checkedParameters(name, emvParameters);
+  const parameters = emvParameters === undefined ? gateway.identity.parameters : checkedParameters(name, emvParameters);
   return {
     config: {
       lane: name,

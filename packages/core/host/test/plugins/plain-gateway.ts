@@ -11,6 +11,7 @@ import type {
   GatewayStep,
   GatewayStepResult,
   JsonValue,
+  SessionOccasion,
   Money,
 } from "@tillwire/plugin-api";
 import { z } from "zod";
@@ -239,7 +240,7 @@ function parametersOf(version: string): EmvParameterSet {
 function sessionMessages() {
   const say =
     (kind: string) =>
-    (references: Readonly<Record<string, string>>): GatewayStep => ({
+    ({ references }: SessionOccasion): GatewayStep => ({
       type: "send",
       effect: "safe",
       message: { shape: "stream", bytes: encode({ kind, trace: references["trace"] ?? "" }) },
@@ -253,7 +254,7 @@ function sessionMessages() {
     next(state: JsonValue, result: GatewayStepResult): GatewayStep {
       const { kind } = state as { readonly kind: string };
       if (result.type === "answer") {
-        return { type: "done", outcome: { kind: "lookup", result: { kind: "not-found" } } };
+        return { type: "done", outcome: { kind: "session" } };
       }
       throw new TillwireError("LINK_TIMEOUT", { message: `The host does not answer the ${kind}.`, effect: "none" });
     },

@@ -76,7 +76,11 @@ describe("a terminal", () => {
 
       const links = [...around.links, { module: moduleUrl("echo") }];
       const none = await rejection(
-        createRunner(terminalRole, { module: moduleUrl("echo"), isolation: isolation ?? "worker" }, { ...around, links }),
+        createRunner(
+          terminalRole,
+          { module: moduleUrl("echo"), isolation: isolation ?? "worker" },
+          { ...around, links },
+        ),
       );
       expect(none).toMatchObject({ code: "PLUGIN_FAILED", problems: [{ path: ["links", 1] }] });
     },

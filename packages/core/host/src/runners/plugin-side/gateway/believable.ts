@@ -23,5 +23,7 @@ export function isBelievable(outcome: Outcome, { inDoubt, answered }: Heard): bo
     }
     case "lookup":
       return outcome.result.kind === "cannot" || heard;
+    case "session":
+      return answered;
   }
 }

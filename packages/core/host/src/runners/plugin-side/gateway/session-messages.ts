@@ -8,7 +8,7 @@ import type { StreamConnector } from "./connector.ts";
 import type { Line } from "./line.ts";
 import { drawReferences } from "./draw-references.ts";
 import { runSteps } from "./steps.ts";
-import type { Outcome, StepToDo } from "./steps.ts";
+import type { StepToDo } from "./steps.ts";
 
 /** What session messages are sent with. */
 export interface SessionTools {
@@ -46,7 +46,7 @@ export async function keepAlive(tools: SessionTools): Promise<void> {
 async function say(what: "open" | "idle", { connector, line, clock, random, signal }: SessionTools): Promise<void> {
   const { session } = connector.shape;
   if (session === undefined) return;
-  const references = drawReferences(connector.references, random);
+  const occasion = { references: drawReferences(connector.references, random), atMs: clock.nowMs() };
   const carryOut = async (step: StepToDo): Promise<GatewayStepResult> => {
     if (step.type === "wait") {
       await clock.sleep(step.durationMs, signal);
@@ -58,15 +58,11 @@ async function say(what: "open" | "idle", { connector, line, clock, random, sign
     return result;
   };
   const next = (state: JsonValue, result: GatewayStepResult): unknown => session.next(state, result);
-  const outcome = await runSteps({ first: () => session[what](references), next, carryOut });
-  if (isRefusal(outcome)) throw failed("DEVICE_REFUSED", "says that the payment host refused it");
+  const outcome = await runSteps({ first: () => session[what](occasion), next, carryOut });
+  if (outcome.kind !== "session") throw failed("PLUGIN_FAILED", `ended with ${outcome.kind}`);
 }
 
-function isRefusal(outcome: Outcome): boolean {
-  return outcome.kind === "attempt" && outcome.outcome.kind !== "approved";
-}
-
-function failed(code: "PLUGIN_FAILED" | "ABORTED" | "DEVICE_REFUSED", what: string): TillwireError {
+function failed(code: "PLUGIN_FAILED" | "ABORTED", what: string): TillwireError {
   return new TillwireError(code, { message: `The connector's session ${what}.`, effect: "none" });
 }
 
