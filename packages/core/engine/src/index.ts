@@ -12,7 +12,7 @@ export type { Answered, AttemptRef, CardFacts, CardRead, Input, Occasion, Timer,
 export { answerQuery, bridgeStatus, factEvents, findPayment, openPayments } from "./query.ts";
 export type { BridgeFacts } from "./query.ts";
 export type { EngineRecord } from "./records.ts";
-export { unattendedLanes } from "./recover.ts";
+export { changedLanes, unattendedLanes } from "./recover.ts";
 export type { EngineState, LaneCapabilities, LaneConfig, LaneSettings, LaneState, Payment, PosRef } from "./state.ts";
 export { decodeRecord, encodeRecord } from "./record-schemas.ts";
 export * from "./schemas/index.ts";

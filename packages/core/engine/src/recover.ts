@@ -25,8 +25,22 @@ export function recover(draft: Draft): void {
 
 /** Lanes that have open payments but are not configured: nobody would settle these. */
 export function unattendedLanes(state: EngineState): readonly LaneId[] {
-  const open = [...valuesOf(state.open)].map((key) => lookUp(state.payments, key)).filter((entry) => isPayment(entry));
+  const open = openPaymentsOf(state);
   return [...new Set(open.map(({ lane }) => lane))].filter((lane) => !state.lanes.has(lane));
+}
+
+function openPaymentsOf(state: EngineState): readonly Payment[] {
+  return [...valuesOf(state.open)].map((key) => lookUp(state.payments, key)).filter((entry) => isPayment(entry));
+}
+
+/** Lanes that have open payments of another kind of device than they are configured with: none there could settle these. */
+export function changedLanes(state: EngineState): readonly LaneId[] {
+  const open = openPaymentsOf(state);
+  const changed = open.filter(({ lane, attempt }) => {
+    const configured = state.lanes.get(lane)?.config;
+    return configured && attempt && (configured.gateway === undefined) !== (attempt.gateway === undefined);
+  });
+  return [...new Set(changed.map(({ lane }) => lane))];
 }
 
 function takeUp(draft: Draft, payment: Payment): void {

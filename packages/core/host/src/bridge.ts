@@ -3,7 +3,6 @@
  * nothing about payments.
  */
 import type { BridgeStatus, Clock, ErrorData, Server } from "@tillwire/plugin-api";
-import { TillwireError } from "@tillwire/plugin-api";
 import { bridgeStatus } from "@tillwire/engine";
 import type { BridgeFacts, Effect, EngineState } from "@tillwire/engine";
 import { systemClock, systemRandom } from "./clock.ts";
@@ -12,9 +11,9 @@ import type { Disposables } from "./disposables.ts";
 import { createEventHub } from "./event-hub.ts";
 import type { EventHub } from "./event-hub.ts";
 import { bridgeKeyId } from "./identity.ts";
-import { isDeviceEffect } from "./lane-device.ts";
-import { prepareLanes } from "./lanes.ts";
-import type { Lanes } from "./lanes.ts";
+import { isLaneEffect } from "./lanes/lane.ts";
+import { prepareLanes } from "./lanes/index.ts";
+import type { Lanes } from "./lanes/index.ts";
 import { posLimits } from "./limits.ts";
 import { inPart } from "./options-error.ts";
 import { defaultName } from "./options.ts";
@@ -104,7 +103,7 @@ async function openServer({ server, log }: BridgeOptions): Promise<Server> {
 
 /** Does one effect of the engine. */
 function perform(effect: Effect, durable: EngineState, { lanes, sessions, hub, timers, facts }: Hands): void {
-  if (isDeviceEffect(effect)) {
+  if (isLaneEffect(effect)) {
     lanes.perform(effect);
     return;
   }
@@ -124,12 +123,6 @@ function perform(effect: Effect, durable: EngineState, { lanes, sessions, hub, t
     case "stop-timer":
       timers.stop(effect.timer);
       break;
-    case "read-card":
-    case "finish-card":
-    case "abandon-card":
-    case "ask-gateway":
-    case "permit-send":
-      throw new TillwireError("INTERNAL", { message: "No lane of this bridge has a reader.", effect: "possible" });
   }
 }
 

@@ -10,7 +10,16 @@ export { systemClock, systemRandom } from "./clock.ts";
 export { createLogger, logLevels } from "./logs/index.ts";
 export type { HostLogger, LogLevel } from "./logs/index.ts";
 export { defaultName, laneDefaults } from "./options.ts";
-export type { BridgeOptions, LaneOptions, LinkChoice, ListenOptions, PluginChoice } from "./options.ts";
+export type {
+  BridgeOptions,
+  HostedChoice,
+  LaneOptions,
+  LinkChoice,
+  ListenOptions,
+  PluginChoice,
+  ReaderLaneOptions,
+  TerminalLaneOptions,
+} from "./options.ts";
 export { inPart, OptionsError } from "./options-error.ts";
 export type { OptionsPart, OptionsProblem } from "./options-error.ts";
 export { resolvePlugin } from "./plugins/resolve.ts";

@@ -2,7 +2,7 @@
 import type { BridgePort, Journal, Server } from "@tillwire/plugin-api";
 import { TillwireError } from "@tillwire/plugin-api";
 import { createDisposables } from "./disposables.ts";
-import type { Lent } from "./lanes.ts";
+import type { Lent } from "./lanes/index.ts";
 import { inPart } from "./options-error.ts";
 import type { OptionsPart } from "./options-error.ts";
 import type { BridgeOptions } from "./options.ts";

@@ -1,5 +1,5 @@
 /** What a bridge is made of. Plain values, so that a program can embed a bridge and a configuration file can describe one. */
-import type { Clock, JsonValue, Logger, RandomBytes, ServerProvider } from "@tillwire/plugin-api";
+import type { Clock, EmvParameterSet, JsonValue, Logger, RandomBytes, ServerProvider } from "@tillwire/plugin-api";
 import type { LaneSettings } from "@tillwire/engine";
 
 /**
@@ -13,12 +13,27 @@ export type PluginChoice =
 /** A link provider: the module's URL, or the provider itself. */
 export type LinkChoice = { readonly module: string } | { readonly provider: unknown };
 
-/** A lane: a terminal, with times and permissions. */
-export interface LaneOptions {
-  readonly terminal: PluginChoice & {
-    /** Where the plugin runs. `worker` for modules unless told otherwise; `inline` for plugins that are values. */
-    readonly isolation?: "worker" | "inline";
-  };
+/** A plugin that is hosted apart from the bridge, with where it runs. */
+export type HostedChoice = PluginChoice & {
+  /** `worker` for modules unless told otherwise; `inline` for plugins that are values. */
+  readonly isolation?: "worker" | "inline";
+};
+
+/** A lane: a terminal, or a reader with a gateway; with times and permissions. */
+export type LaneOptions = TerminalLaneOptions | ReaderLaneOptions;
+
+/** A lane whose device authorizes by itself. */
+export interface TerminalLaneOptions {
+  readonly terminal: HostedChoice;
+  readonly settings?: Partial<LaneSettings>;
+}
+
+/** A lane whose reader reads the card, and whose gateway authorizes. */
+export interface ReaderLaneOptions {
+  readonly reader: HostedChoice;
+  readonly gateway: HostedChoice;
+  /** For the reader, in place of what the gateway's host wants. Without either the reader keeps what it has. */
+  readonly emvParameters?: EmvParameterSet;
   readonly settings?: Partial<LaneSettings>;
 }
 

@@ -1,7 +1,14 @@
 /** From the journal to the state: takes every lane's stream over, verifies it and folds its records. */
 import type { Journal, LaneId } from "@tillwire/plugin-api";
 import { laneId, TillwireError } from "@tillwire/plugin-api";
-import { applyRecord, decodeRecord, initialState, skipReservedNumbers, unattendedLanes } from "@tillwire/engine";
+import {
+  applyRecord,
+  changedLanes,
+  decodeRecord,
+  initialState,
+  skipReservedNumbers,
+  unattendedLanes,
+} from "@tillwire/engine";
 import type { EngineState, LaneConfig } from "@tillwire/engine";
 
 /** A state and the streams that it may go on writing. */
@@ -11,7 +18,7 @@ export interface Recovered {
   readonly recordCount: number;
 }
 
-/** Reads everything. Rejects with `SETTINGS_INVALID` when a lane with open payments is not configured any more. */
+/** Reads everything. Rejects with `SETTINGS_INVALID` when a lane with open payments is not configured any more, or otherwise. */
 export async function recoverState(journal: Journal, configs: readonly LaneConfig[]): Promise<Recovered> {
   const streams = new Map<LaneId, { generation: number; lastIndex: number }>();
   let state = initialState(configs);
@@ -25,14 +32,16 @@ export async function recoverState(journal: Journal, configs: readonly LaneConfi
       recordCount += 1;
     }
   }
-  refuseUnattended(unattendedLanes(state));
+  refuse(unattendedLanes(state), "which the configuration does not name any more. Configure it until they are settled");
+  refuse(
+    changedLanes(state),
+    "which had the other kind of device: a terminal, or a reader with a gateway. Configure that until they are settled",
+  );
   return { state: skipReservedNumbers(state), streams, recordCount };
 }
 
-function refuseUnattended(lanes: readonly LaneId[]): void {
+function refuse(lanes: readonly LaneId[], what: string): void {
   if (lanes.length === 0) return;
-  throw new TillwireError("SETTINGS_INVALID", {
-    message: `The journal has open payments of ${lanes.join(", ")}, which the configuration does not name any more. Configure it until they are settled.`,
-    effect: "none",
-  });
+  const message = `The journal has open payments of ${lanes.join(", ")}, ${what}.`;
+  throw new TillwireError("SETTINGS_INVALID", { message, effect: "none" });
 }

@@ -24,5 +24,8 @@ export const referenceDeclarationSchema = z.strictObject({
 
 export const referenceDeclarationsSchema = z.array(referenceDeclarationSchema).min(1).max(REFERENCES_MAX).readonly();
 
+/** A gateway may know its attempts by something that its answers bring. */
+export const gatewayReferencesSchema = z.array(referenceDeclarationSchema).max(REFERENCES_MAX).readonly();
+
 proves<Same<z.infer<typeof referencesSchema>, References>>();
 proves<Same<z.infer<typeof referenceDeclarationSchema>, ReferenceDeclaration>>();

@@ -1,19 +1,20 @@
 /**
- * Runs a terminal plugin in this thread: for simulation, benchmarks and plugins that are values. It is bounded and
+ * Runs a plugin in this thread: for simulation, benchmarks and plugins that are values. It is bounded and
  * checked as in a worker, with one difference: a plugin that blocks the thread blocks the bridge, and nobody can end it.
  */
 import type { Clock, Keystore, Logger, RandomBytes } from "@tillwire/plugin-api";
 import type { LinkChoice, PluginChoice } from "../options.ts";
 import { createConnection } from "./host-side/connection.ts";
-import { createTerminalRunner } from "./host-side/terminal-runner.ts";
+import { createSessionRunner } from "./host-side/session-runner.ts";
 import { runnerLimits } from "./limits.ts";
 import type { RunnerLimits } from "./limits.ts";
-import { identityOf, loadTerminal } from "./load-terminal.ts";
 import type { HostMessage, PluginMessage } from "./messages.ts";
 import { createEmptyKeystore } from "./no-keys.ts";
+import { loadHostable } from "./plugin-side/load.ts";
 import { servePlugin } from "./plugin-side/serve-plugin.ts";
 import { memoryPorts } from "./port.ts";
-import type { TerminalRunner } from "./runner.ts";
+import type { Role } from "./roles/role.ts";
+import type { PluginRunner } from "./runner.ts";
 
 /** What an inline runner is made of. */
 export interface InlineRunnerOptions {
@@ -28,17 +29,20 @@ export interface InlineRunnerOptions {
 }
 
 /** Loads the plugin. Rejects when it cannot be loaded or its settings are invalid. */
-export async function inlineRunner(options: InlineRunnerOptions): Promise<TerminalRunner> {
+export async function inlineRunner<Kind extends Role>(
+  role: Kind,
+  options: InlineRunnerOptions,
+): Promise<PluginRunner<Kind>> {
   const { clock, random, log, keystore = createEmptyKeystore() } = options;
   const limits = { ...runnerLimits, ...options.limits };
-  const loaded = await loadTerminal(options.plugin, options.links);
-  const identity = identityOf(loaded.plugin);
+  const hostable = await loadHostable(role.name, options.plugin, options.links);
+  const { identity } = hostable.loaded;
 
   function connect() {
     const [hostPort, pluginPort] = memoryPorts<HostMessage, PluginMessage>();
-    const served = servePlugin(pluginPort, { ...loaded, clock, random, limits });
+    const served = servePlugin(pluginPort, { ...hostable, clock, random, limits });
     const terminate = (): Promise<void> => Promise.resolve(served[Symbol.asyncDispose]());
     return Promise.resolve({ identity, connection: createConnection({ port: hostPort, log, terminate }) });
   }
-  return await createTerminalRunner(connect, { clock, log, keystore, limits });
+  return await createSessionRunner(role, connect, { clock, log, keystore, limits });
 }

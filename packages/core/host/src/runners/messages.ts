@@ -1,23 +1,16 @@
 /**
  * What host and hosted plugin say to each other, over whichever port lies between them. Every message is parsed where it
- * arrives. The results, events and requests of a plugin are parsed in a second step, since nonsense there concerns one
- * call or event, while nonsense in the form of a message means that the other side is broken.
+ * arrives. Calls, results, events and requests are parsed in a second step, by the plugin's role: nonsense there concerns
+ * one call or event, while nonsense in the form of a message means that the other side is broken.
  */
 import {
   attemptIdSchema,
-  attemptOutcomeSchema,
-  attemptRequestSchema,
-  lookupRequestSchema,
-  lookupResultSchema,
+  gatewayStateSchema,
   nameSchema,
   questionAnswerSchema,
   questionSchema,
-  referenceDeclarationsSchema,
-  reverseRequestSchema,
-  reverseResultSchema,
   settleRequestSchema,
   settleVerdictSchema,
-  terminalRequestSchema,
 } from "@tillwire/engine/schemas";
 import type { JsonValue, KeyHandle } from "@tillwire/plugin-api";
 import { z } from "zod";
@@ -26,31 +19,18 @@ import { crossingErrorSchema } from "./crossing-errors.ts";
 const jsonSchema: z.ZodType<JsonValue> = z.json();
 const idSchema = z.int().min(1);
 
-/** A call to the terminal. */
-export const terminalCallSchema = z.discriminatedUnion("method", [
-  z.strictObject({ method: z.literal("execute"), request: terminalRequestSchema }),
-  z.strictObject({ method: z.literal("cancel"), request: attemptRequestSchema }),
-  z.strictObject({ method: z.literal("lookup"), request: lookupRequestSchema }),
-  z.strictObject({ method: z.literal("reverse"), request: reverseRequestSchema }),
-]);
-export type TerminalCall = z.infer<typeof terminalCallSchema>;
-export type CallMethod = TerminalCall["method"];
-
-/** What each call gives. */
-export const callResultSchemas = {
-  execute: attemptOutcomeSchema,
-  cancel: z.undefined(),
-  lookup: lookupResultSchema,
-  reverse: reverseResultSchema,
-} as const;
-export type CallResult<Method extends CallMethod> = z.infer<(typeof callResultSchemas)[Method]>;
-
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "Bytes");
 
 /** What a plugin asks of the host. */
 export const pluginRequestSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ask"), attemptId: attemptIdSchema, question: questionSchema }),
   z.strictObject({ kind: z.literal("settle"), request: settleRequestSchema }),
+  z.strictObject({
+    kind: z.literal("permit-send"),
+    attemptId: attemptIdSchema,
+    operation: z.enum(["authorize", "reverse", "lookup"]),
+    state: gatewayStateSchema,
+  }),
   z.strictObject({
     kind: z.literal("keystore"),
     operation: z.enum(["hmac", "mac", "encrypt", "decrypt"]),
@@ -66,6 +46,7 @@ export type RequestKind = PluginRequest["kind"];
 export const requestAnswerSchemas = {
   ask: questionAnswerSchema,
   settle: settleVerdictSchema,
+  "permit-send": z.boolean(),
   keystore: bytesSchema,
 } as const;
 export type RequestAnswer<Kind extends RequestKind> = z.infer<(typeof requestAnswerSchemas)[Kind]>;
@@ -74,7 +55,7 @@ export type RequestAnswer<Kind extends RequestKind> = z.infer<(typeof requestAns
 export const hostMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("open") }),
   z.strictObject({ type: z.literal("abort-open") }),
-  z.strictObject({ type: z.literal("call"), callId: idSchema, call: terminalCallSchema }),
+  z.strictObject({ type: z.literal("call"), callId: idSchema, method: nameSchema, request: z.unknown() }),
   z.strictObject({ type: z.literal("abort"), callId: idSchema }),
   z.strictObject({ type: z.literal("answer"), requestId: idSchema, answer: z.unknown() }),
   z.strictObject({ type: z.literal("refuse"), requestId: idSchema, error: crossingErrorSchema }),
@@ -83,17 +64,9 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;
 
-const identitySchema = z.strictObject({
-  id: nameSchema,
-  version: nameSchema,
-  displayName: nameSchema,
-  virtual: z.boolean(),
-  references: referenceDeclarationsSchema,
-});
-
 /** Plugin to host. */
 export const pluginMessageSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("loaded"), identity: identitySchema }),
+  z.strictObject({ type: z.literal("loaded"), identity: z.unknown() }),
   z.strictObject({ type: z.literal("load-failed"), error: crossingErrorSchema }),
   z.strictObject({ type: z.literal("opened"), capabilities: z.unknown() }),
   z.strictObject({ type: z.literal("open-failed"), error: crossingErrorSchema }),

@@ -3,6 +3,7 @@ import { MessagePort } from "node:worker_threads";
 import type { JsonValue } from "@tillwire/plugin-api";
 import { z } from "zod";
 import type { RunnerLimits } from "./limits.ts";
+import type { RoleName } from "./roles/index.ts";
 
 const jsonSchema: z.ZodType<JsonValue> = z.json();
 const countSchema = z.int().min(0);
@@ -21,6 +22,7 @@ const limitsSchema = z.strictObject({
 } satisfies Record<keyof RunnerLimits, z.ZodType>);
 
 export const workerStartSchema = z.strictObject({
+  role: z.enum(["terminal", "reader", "gateway"] satisfies RoleName[]),
   moduleUrl: z.url(),
   linkModules: z.array(z.url()),
   settings: jsonSchema.optional(),

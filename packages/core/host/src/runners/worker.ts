@@ -1,5 +1,5 @@
 /**
- * Runs a terminal plugin in a worker thread, with its links. A plugin that crashes, hangs, spins, floods or runs out of
+ * Runs a plugin in a worker thread, with its links. A plugin that crashes, hangs, spins, floods or runs out of
  * memory costs its worker and nothing else; the next open starts a new one. It guards against accidents, not against
  * malice: a plugin is code that the operator installed. A crash of native code ends the whole process.
  */
@@ -11,14 +11,15 @@ import { maskedText } from "../logs/fields.ts";
 import { fromCrossing } from "./crossing-errors.ts";
 import { createConnection, pluginFailed } from "./host-side/connection.ts";
 import type { PluginConnection } from "./host-side/connection.ts";
-import { createTerminalRunner } from "./host-side/terminal-runner.ts";
-import type { Connected } from "./host-side/terminal-runner.ts";
+import { createSessionRunner } from "./host-side/session-runner.ts";
+import type { Connected } from "./host-side/session-runner.ts";
 import { runnerLimits } from "./limits.ts";
 import type { RunnerLimits } from "./limits.ts";
 import type { HostMessage } from "./messages.ts";
 import { createEmptyKeystore } from "./no-keys.ts";
 import { threadPort } from "./port.ts";
-import type { PluginIdentity, TerminalRunner } from "./runner.ts";
+import type { Role } from "./roles/role.ts";
+import type { PluginRunner } from "./runner.ts";
 import { logOutput } from "./worker-output.ts";
 import type { WorkerStart } from "./worker-start.ts";
 
@@ -39,14 +40,19 @@ export interface WorkerRunnerOptions {
 }
 
 /** Starts a worker and loads the plugin there. Rejects when it cannot be loaded or its settings are invalid. */
-export async function workerRunner(options: WorkerRunnerOptions): Promise<TerminalRunner> {
+export async function workerRunner<Kind extends Role>(
+  role: Kind,
+  options: WorkerRunnerOptions,
+): Promise<PluginRunner<Kind>> {
   const { log, clock = systemClock(), keystore = createEmptyKeystore() } = options;
   const limits = { ...runnerLimits, ...options.limits };
   const surroundings = { log, clock, keystore, limits };
-  return await createTerminalRunner((signal) => connectWorker(options, surroundings, signal), surroundings);
+  const around = { ...surroundings, role: role.name };
+  return await createSessionRunner(role, (signal) => connectWorker(options, around, signal), surroundings);
 }
 
 interface Surroundings {
+  readonly role: Role["name"];
   readonly log: Logger;
   readonly clock: Clock;
   readonly limits: RunnerLimits;
@@ -74,7 +80,8 @@ async function connectWorker(
   });
   failWithWorker(worker, connection, around.limits);
   const { moduleUrl, settings, linkModules } = options;
-  const start = { moduleUrl, settings, linkModules: [...linkModules], limits: around.limits, port: port2 };
+  const { role, limits } = around;
+  const start = { role, moduleUrl, settings, linkModules: [...linkModules], limits, port: port2 };
   worker.postMessage(start satisfies WorkerStart, [port2]);
 
   const identity = await loaded(connection, around, signal);
@@ -123,8 +130,8 @@ async function loaded(
   connection: PluginConnection,
   { clock, limits }: Surroundings,
   signal: AbortSignal,
-): Promise<PluginIdentity> {
-  const answer = Promise.withResolvers<PluginIdentity>();
+): Promise<unknown> {
+  const answer = Promise.withResolvers<unknown>();
   const done = new AbortController();
   connection.listen({
     lost: (error) => answer.reject(notLoaded("PLUGIN_FAILED", error.message, error)),

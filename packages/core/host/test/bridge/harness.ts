@@ -15,7 +15,7 @@ import type {
 } from "@tillwire/plugin-api";
 import { z } from "zod";
 import { createBridge, createLogger, systemClock } from "../../src/index.ts";
-import type { Bridge, BridgeOptions, LaneOptions } from "../../src/index.ts";
+import type { Bridge, BridgeOptions, LaneOptions, TerminalLaneOptions } from "../../src/index.ts";
 import { scriptedTerminal } from "./scripted-terminal.ts";
 import type { Script } from "./scripted-terminal.ts";
 
@@ -48,7 +48,7 @@ export function runBridge(
 }
 
 /** A lane with a terminal that does what the script says. */
-export function laneOf(script: Script): LaneOptions {
+export function laneOf(script: Script): TerminalLaneOptions {
   return { terminal: { plugin: scriptedTerminal(script) } };
 }
 

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { defineTerminal, TillwireError } from "@tillwire/plugin-api";
 import type { DeviceContext, DeviceEvent, ErrorCode, ErrorData, TerminalSession } from "@tillwire/plugin-api";
-import { superviseTerminal } from "../../src/devices/supervisor.ts";
+import { supervise as keepOpen } from "../../src/devices/supervisor.ts";
 import { inlineRunner } from "../../src/runners/inline.ts";
+import { terminalRole } from "../../src/runners/roles/terminal.ts";
 import { capabilities, session, settingsSchema } from "../plugins/terminal.ts";
 import { recordingLog, rejection, sale, unaborted } from "../runners/harness.ts";
 import { createVirtualClock } from "@tillwire/plugin-test";
@@ -47,8 +48,8 @@ async function supervise(opens: readonly [Opened, ...Opened[]], { chance = 0.5 }
     },
   });
   const random = (lengthBytes: number): Uint8Array => new Uint8Array(lengthBytes).fill(Math.floor(chance * 256));
-  const runner = await inlineRunner({ plugin: { plugin }, links: [], clock, random, log });
-  const terminal = superviseTerminal({
+  const runner = await inlineRunner(terminalRole, { plugin: { plugin }, links: [], clock, random, log });
+  const terminal = keepOpen({
     runner,
     handlers: {
       emit: (event) => void events.push(event),
@@ -78,13 +79,13 @@ describe("opening", () => {
   test("tells that the terminal is ready and lets calls through", async () => {
     const { clock, terminal, words } = await supervise([works]);
     expect(terminal.capabilities).toBeUndefined();
-    const early = await rejection(terminal.execute(sale(), unaborted));
+    const early = await rejection(terminal.call("execute", sale(), unaborted));
     expect(early).toMatchObject({ code: "DEVICE_UNREACHABLE", effect: "none" });
     expect(early.message).toContain("being opened");
     await clock.advance(0);
     expect(words()).toEqual(["ready"]);
     expect(terminal.capabilities).toEqual(capabilities);
-    expect(await terminal.execute(sale(), unaborted)).toMatchObject({ kind: "approved" });
+    expect(await terminal.call("execute", sale(), unaborted)).toMatchObject({ kind: "approved" });
   });
 
   test.each([
@@ -96,7 +97,7 @@ describe("opening", () => {
     const errors = expected.map((atMs, index) => Math.abs((openedAtMs[index] ?? -1) - atMs) / (atMs + 1));
     expect(Math.max(...errors)).toBeLessThan(0.005);
     expect(new Set(words())).toEqual(new Set(["DEVICE_UNREACHABLE"]));
-    const refused = await rejection(terminal.execute(sale(), unaborted));
+    const refused = await rejection(terminal.call("execute", sale(), unaborted));
     expect(refused).toMatchObject({ code: "DEVICE_UNREACHABLE", effect: "none" });
     expect(refused.message).toContain("It says DEVICE_UNREACHABLE.");
   });
@@ -106,7 +107,7 @@ describe("opening", () => {
     const { clock, terminal, words } = await supervise([down, down, works]);
     await clock.advance(5_000);
     expect(words()).toEqual(["DEVICE_UNREACHABLE", "DEVICE_UNREACHABLE", "ready"]);
-    expect(await terminal.execute(sale(), unaborted)).toMatchObject({ kind: "approved" });
+    expect(await terminal.call("execute", sale(), unaborted)).toMatchObject({ kind: "approved" });
   });
 
   test.each<ErrorCode>(["SETTINGS_INVALID", "PLUGIN_UNSUPPORTED"])("is not hurried after %s", async (code) => {
@@ -136,14 +137,16 @@ describe("a loss", () => {
     await clock.advance(0);
     const stop = new AbortController();
     const order: string[] = [];
-    const running = rejection(terminal.execute(sale(), stop.signal)).finally(() => order.push("call", ...words()));
+    const running = rejection(terminal.call("execute", sale(), stop.signal)).finally(() =>
+      order.push("call", ...words()),
+    );
     stop.abort();
     await clock.advance(5_000);
     expect(await running).toMatchObject({ code: "LINK_TIMEOUT", effect: "possible" });
     expect(order).toEqual(["call", "ready"]);
     await clock.advance(5_000);
     expect(words()).toEqual(["ready", "PLUGIN_FAILED", "ready"]);
-    expect(await terminal.execute(sale(), unaborted)).toMatchObject({ kind: "approved" });
+    expect(await terminal.call("execute", sale(), unaborted)).toMatchObject({ kind: "approved" });
   });
 
   test("that the device tells: no new calls, running ones may end by themselves", async () => {
@@ -151,11 +154,11 @@ describe("a loss", () => {
     const slow: Opened = () => Promise.resolve(session({ greeting: "up" }, { execute: () => outcome.promise }));
     const { clock, terminal, contexts, words, events } = await supervise([slow, works]);
     await clock.advance(0);
-    const running = terminal.execute(sale(), unaborted);
+    const running = terminal.call("execute", sale(), unaborted);
     contexts[0]?.emit({ type: "device-ready" });
     contexts[0]?.emit({ type: "device-lost", code: "LINK_LOST", message: "The cable is out." });
     await clock.advance(1_000);
-    expect(await rejection(terminal.execute(sale(), unaborted))).toMatchObject({ effect: "none" });
+    expect(await rejection(terminal.call("execute", sale(), unaborted))).toMatchObject({ effect: "none" });
     expect(words()).toEqual(["ready"]);
     outcome.resolve({ kind: "unknown", code: "LINK_LOST", message: "Gone." });
     expect(await running).toMatchObject({ kind: "unknown", message: "Gone." });
@@ -167,7 +170,7 @@ describe("a loss", () => {
   test("that the device tells while a call does not end: it is closed under the call", async () => {
     const { clock, terminal, contexts, words } = await supervise([hangs, works]);
     await clock.advance(0);
-    const running = rejection(terminal.execute(sale(), unaborted));
+    const running = rejection(terminal.call("execute", sale(), unaborted));
     contexts[0]?.emit({ type: "device-lost", code: "LINK_LOST", message: "The cable is out." });
     await clock.advance(30_000);
     expect(await running).toMatchObject({ code: "ABORTED", effect: "possible" });
@@ -214,7 +217,7 @@ describe("the end", () => {
     const before = [openedAtMs.length, told.length];
     let ended = false;
     void terminal[Symbol.asyncDispose]().then(() => (ended = true));
-    expect(await rejection(terminal.execute(sale(), unaborted))).toMatchObject({ code: "DEVICE_UNREACHABLE" });
+    expect(await rejection(terminal.call("execute", sale(), unaborted))).toMatchObject({ code: "DEVICE_UNREACHABLE" });
     await clock.advance(10_000);
     expect(ended).toBe(true);
     await clock.advance(3_600_000);
@@ -237,7 +240,7 @@ describe("the end", () => {
       );
     const { clock, terminal } = await supervise([obeys]);
     await clock.advance(0);
-    const running = terminal.execute(sale(), unaborted);
+    const running = terminal.call("execute", sale(), unaborted);
     const ended = terminal[Symbol.asyncDispose]();
     await clock.advance(10_000);
     expect(await running).toEqual({ kind: "canceled", by: "pos" });

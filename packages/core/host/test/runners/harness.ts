@@ -18,7 +18,9 @@ import { systemClock, systemRandom } from "../../src/clock.ts";
 import { createLogger } from "../../src/logs/index.ts";
 import { inlineRunner } from "../../src/runners/inline.ts";
 import type { RunnerLimits } from "../../src/runners/limits.ts";
-import type { HostedTerminal, RunnerHandlers, TerminalRunner } from "../../src/runners/runner.ts";
+import { terminalRole } from "../../src/runners/roles/terminal.ts";
+import type { TerminalRole } from "../../src/runners/roles/terminal.ts";
+import type { HostedSession, PluginRunner, RunnerHandlers } from "../../src/runners/runner.ts";
 import { workerRunner } from "../../src/runners/worker.ts";
 
 export const kinds = ["inline", "worker"] as const;
@@ -67,10 +69,15 @@ export async function start(kind: Kind, name: string, choice: RunnerChoice = {})
   const recorded = recordingLog();
   const { settings, links = [], limits = {}, keystore } = choice;
   const common = { log: recorded.log, limits, ...(keystore === undefined ? {} : { keystore }) };
-  const runner: TerminalRunner =
+  const runner: PluginRunner<TerminalRole> =
     kind === "worker"
-      ? await workerRunner({ ...common, moduleUrl: moduleUrl(name), settings, linkModules: links.map(moduleUrl) })
-      : await inlineRunner({
+      ? await workerRunner(terminalRole, {
+          ...common,
+          moduleUrl: moduleUrl(name),
+          settings,
+          linkModules: links.map(moduleUrl),
+        })
+      : await inlineRunner(terminalRole, {
           ...common,
           plugin: { module: moduleUrl(name), ...(settings === undefined ? {} : { settings }) },
           links: links.map((link) => ({ module: moduleUrl(link) })),
@@ -88,17 +95,17 @@ export function recordingHandlers(answers: Partial<Pick<RunnerHandlers, "ask" | 
   const settlements: SettleRequest[] = [];
   const exits: ErrorData[] = [];
   const exited = Promise.withResolvers<ErrorData>();
-  const handlers: RunnerHandlers = {
-    emit: (event) => void events.push(event),
-    ask(attemptId, question): Promise<QuestionAnswer> {
+  const handlers = {
+    emit: (event: DeviceEvent) => void events.push(event),
+    ask(attemptId: AttemptId, question: Question): Promise<QuestionAnswer> {
       questions.push({ attemptId, question });
       return answers.ask?.(attemptId, question) ?? Promise.resolve({ kind: "signature", matches: true });
     },
-    settle(request): Promise<SettleVerdict> {
+    settle(request: SettleRequest): Promise<SettleVerdict> {
       settlements.push(request);
       return answers.settle?.(request) ?? Promise.resolve("keep");
     },
-    exited(error) {
+    exited(error: ErrorData) {
       exits.push(error);
       exited.resolve(error);
     },
@@ -114,7 +121,7 @@ export async function open(
 ) {
   const started = await start(kind, name, choice);
   const recorded = recordingHandlers(choice.answers);
-  const terminal: HostedTerminal = await started.runner.open(recorded.handlers, unaborted);
+  const terminal: HostedSession<TerminalRole> = await started.runner.open(recorded.handlers, unaborted);
   return { ...started, ...recorded, terminal };
 }
 

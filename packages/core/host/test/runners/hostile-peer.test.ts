@@ -5,15 +5,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createConnection } from "../../src/runners/host-side/connection.ts";
-import { createTerminalRunner } from "../../src/runners/host-side/terminal-runner.ts";
+import { createSessionRunner } from "../../src/runners/host-side/session-runner.ts";
 import { runnerLimits } from "../../src/runners/limits.ts";
 import { createEmptyKeystore } from "../../src/runners/no-keys.ts";
 import { memoryPorts } from "../../src/runners/port.ts";
+import { terminalRole } from "../../src/runners/roles/terminal.ts";
 import { capabilities } from "../plugins/terminal.ts";
 import { createVirtualClock } from "@tillwire/plugin-test";
 import { recordingHandlers, recordingLog, sale, unaborted } from "./harness.ts";
 
-const identity = { id: "hostile", version: "1", displayName: "Hostile", virtual: true, references: [] };
+const reference = { name: "stan", alphabet: "digits", length: 6, scope: "device", uniqueForMs: 1_000 };
+const identity = { id: "hostile", version: "1", displayName: "Hostile", virtual: true, references: [reference] };
 
 const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withTypedArray: true });
 const id = fc.integer({ min: -1, max: 5 });
@@ -66,7 +68,8 @@ test("a terminal survives whatever its other end says", async () => {
         terminated += 1;
         return Promise.resolve();
       };
-      const runner = await createTerminalRunner(
+      const runner = await createSessionRunner(
+        terminalRole,
         () => Promise.resolve({ identity, connection: createConnection({ port: hostPort, log, terminate }) }),
         { clock, log, keystore: createEmptyKeystore(), limits: runnerLimits },
       );
@@ -78,7 +81,7 @@ test("a terminal survives whatever its other end says", async () => {
       let ended = 0;
       const { attemptId, references, amount } = sale();
       const lookup = { attemptId, references, operation: "sale", amount } as const;
-      const calls = [terminal.execute(sale(), unaborted), terminal.lookup(lookup, unaborted)];
+      const calls = [terminal.call("execute", sale(), unaborted), terminal.call("lookup", lookup, unaborted)];
       for (const call of calls) void call.catch(() => undefined).finally(() => (ended += 1));
       for (const sent of messages.filter(cloneable)) peer.post(sent);
       await clock.advance(0);

@@ -21,7 +21,7 @@ describe.each(kinds)("%s runner", (kind) => {
   test("runs a sale, and passes events and log lines on in order", async () => {
     const { terminal, events, lines } = await open(kind, "echo", { settings: { greeting: "R-1" } });
     const request = sale(4200);
-    const outcome = await terminal.execute(request, unaborted);
+    const outcome = await terminal.call("execute", request, unaborted);
     expect(outcome).toMatchObject({ kind: "approved", hostReference: "R-1", breakdown: { authorizedMinor: 4200 } });
     const { attemptId } = request;
     expect(events).toEqual([
@@ -36,39 +36,42 @@ describe.each(kinds)("%s runner", (kind) => {
   test("cancels, looks up and reverses", async () => {
     const { terminal } = await open(kind, "echo");
     const { attemptId, references, amount } = sale();
-    await terminal.cancel({ attemptId, references }, unaborted);
+    await terminal.call("cancel", { attemptId, references }, unaborted);
     const lookup = { attemptId, references, operation: "sale", amount } as const;
-    expect(await terminal.lookup(lookup, unaborted)).toEqual({ kind: "not-found" });
+    expect(await terminal.call("lookup", lookup, unaborted)).toEqual({ kind: "not-found" });
     const reverse = { attemptId, references, amount, reason: "no-answer" } as const;
-    expect(await terminal.reverse(reverse, unaborted)).toEqual({ kind: "done" });
+    expect(await terminal.call("reverse", reverse, unaborted)).toEqual({ kind: "done" });
   });
 
   test("refuses what cannot be asked, without effect", async () => {
     const { terminal } = await open(kind, "odd-sessions", { settings: { greeting: "cannot reverse" } });
     const { attemptId, references, amount } = sale();
     const reverse = { attemptId, references, amount, reason: "no-answer" } as const;
-    expect(await rejection(terminal.reverse(reverse, unaborted))).toMatchObject({
+    expect(await rejection(terminal.call("reverse", reverse, unaborted))).toMatchObject({
       code: "OPERATION_UNSUPPORTED",
       effect: "none",
     });
     const senseless = { ...sale(), partialApproval: "perhaps" as never };
-    expect(await rejection(terminal.execute(senseless, unaborted))).toMatchObject({
+    expect(await rejection(terminal.call("execute", senseless, unaborted))).toMatchObject({
       code: "REQUEST_INVALID",
       effect: "none",
     });
-    const aborted = terminal.execute(sale(), AbortSignal.abort());
+    const aborted = terminal.call("execute", sale(), AbortSignal.abort());
     expect(await rejection(aborted)).toMatchObject({ code: "ABORTED", effect: "none" });
   });
 
   test("runs one request at a time, with lookups in between, and no more than the bound", async () => {
     const { terminal } = await open(kind, "obeys", { limits: { callsMax: 2 } });
     const stop = new AbortController();
-    const running = terminal.execute(sale(), stop.signal);
+    const running = terminal.call("execute", sale(), stop.signal);
     const { attemptId, references, amount } = sale();
     const busy = { code: "DEVICE_BUSY", effect: "none" };
-    expect(await rejection(terminal.execute(sale(), unaborted))).toMatchObject(busy);
+    expect(await rejection(terminal.call("execute", sale(), unaborted))).toMatchObject(busy);
     const lookup = { attemptId, references, operation: "sale", amount } as const;
-    const both = [terminal.lookup(lookup, unaborted), rejection(terminal.lookup(lookup, unaborted))] as const;
+    const both = [
+      terminal.call("lookup", lookup, unaborted),
+      rejection(terminal.call("lookup", lookup, unaborted)),
+    ] as const;
     expect(await both[0]).toEqual({ kind: "not-found" });
     expect(await both[1]).toMatchObject(busy);
     stop.abort();
@@ -84,7 +87,7 @@ function saleFor(table: Readonly<Record<string, unknown>>, name: string): SaleRe
 describe.each(kinds)("errors of a plugin, %s", (kind) => {
   test("keep code, effect and the texts of their causes, and never claim more than the plugin said", async () => {
     const { terminal, exits, lines, text } = await open(kind, "throws");
-    const thrownFor = (name: string) => rejection(terminal.execute(saleFor(thrown, name), unaborted));
+    const thrownFor = (name: string) => rejection(terminal.call("execute", saleFor(thrown, name), unaborted));
 
     const refused = await thrownFor("refused");
     expect(refused).toMatchObject({ code: "DEVICE_BUSY", effect: "none", message: "In use." });
@@ -119,12 +122,12 @@ describe.each(kinds)("senseless answers, %s", (kind) => {
     const senseless = Object.keys(answers).filter((name) => name !== "members that are undefined");
     expect(senseless).toHaveLength(11);
     for (const name of senseless) {
-      const error = await rejection(terminal.execute(saleFor(answers, name), unaborted));
+      const error = await rejection(terminal.call("execute", saleFor(answers, name), unaborted));
       expect(error, name).toMatchObject({ code: "ANSWER_INVALID", effect: "possible" });
     }
     const { attemptId, references } = sale();
-    await terminal.cancel({ attemptId, references }, unaborted); // gives nothing, whatever it returns
-    const outcome = await terminal.execute(saleFor(answers, "members that are undefined"), unaborted);
+    await terminal.call("cancel", { attemptId, references }, unaborted); // gives nothing, whatever it returns
+    const outcome = await terminal.call("execute", saleFor(answers, "members that are undefined"), unaborted);
     expect(outcome).toStrictEqual({ kind: "canceled", by: "pos" });
     expect(exits).toEqual([]);
   });
@@ -136,7 +139,7 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
     const { terminal, settlements } = await open(kind, "settles", { answers: { settle: () => verdict.promise } });
     const request = sale(700);
     let ended = false;
-    const running = terminal.execute(request, unaborted).finally(() => (ended = true));
+    const running = terminal.call("execute", request, unaborted).finally(() => (ended = true));
     await vi.waitFor(() => expect(settlements).toHaveLength(1));
     expect(settlements[0]).toMatchObject({
       references: request.references,
@@ -150,14 +153,14 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
   test("a settlement that the bridge refuses reaches the plugin as an error", async () => {
     const stopping = new TillwireError("BRIDGE_STOPPING", { message: "Stopping.", effect: "possible" });
     const { terminal } = await open(kind, "settles", { answers: { settle: () => Promise.reject(stopping) } });
-    const error = await rejection(terminal.execute(sale(), unaborted));
+    const error = await rejection(terminal.call("execute", sale(), unaborted));
     expect(error).toMatchObject({ code: "BRIDGE_STOPPING", effect: "possible" });
   });
 
   test("a question gets its answer", async () => {
     const { terminal, questions } = await open(kind, "settles", { settings: { greeting: "ask" } });
     const request = sale();
-    expect(await terminal.execute(request, unaborted)).toMatchObject({
+    expect(await terminal.call("execute", request, unaborted)).toMatchObject({
       message: '{"kind":"signature","matches":true}',
     });
     expect(questions).toEqual([{ attemptId: request.attemptId, question: { kind: "signature" } }]);
@@ -165,7 +168,7 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
 
   test("keys are refused where none are configured, and used where there are", async () => {
     const without = await open(kind, "settles", { settings: { greeting: "keys" } });
-    const error = await rejection(without.terminal.execute(sale(), unaborted));
+    const error = await rejection(without.terminal.call("execute", sale(), unaborted));
     expect(error).toMatchObject({ code: "SETTINGS_INVALID", effect: "none" });
     expect(error.message).toContain("no keys are configured");
 
@@ -176,7 +179,7 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
     };
     const keystore: Keystore = { hmac: compute, mac: compute, encrypt: compute, decrypt: compute };
     const { terminal } = await open(kind, "settles", { settings: { greeting: "keys" }, keystore });
-    expect(await terminal.execute(sale(), unaborted)).toMatchObject({ kind: "approved" });
+    expect(await terminal.call("execute", sale(), unaborted)).toMatchObject({ kind: "approved" });
     expect(used).toEqual([["till", "sha256", new Uint8Array(4)]]);
   });
 
@@ -187,7 +190,7 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
   ])("an error after something left may have moved money, whatever it says: %s", async (_, amountMinor) => {
     const { terminal } = await open(kind, "sends", { links: ["echo-link"] });
     const giveUp = new AbortController();
-    const failed = rejection(terminal.execute(sale(amountMinor), giveUp.signal));
+    const failed = rejection(terminal.call("execute", sale(amountMinor), giveUp.signal));
     if (amountMinor === 0) setTimeout(() => giveUp.abort(), 100);
     expect(await failed).toMatchObject({ effect: "possible" });
   });
@@ -199,7 +202,7 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
   ])("the same error before anything left is what it says: %s", async (_, amountMinor) => {
     const { terminal } = await open(kind, "sends", { settings: { greeting: "silent" }, links: ["echo-link"] });
     const giveUp = new AbortController();
-    const failed = rejection(terminal.execute(sale(amountMinor), giveUp.signal));
+    const failed = rejection(terminal.call("execute", sale(amountMinor), giveUp.signal));
     if (amountMinor === 0) setTimeout(() => giveUp.abort(), 100);
     expect(await failed).toMatchObject({ effect: "none" });
   });
@@ -207,10 +210,10 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
   test("no text for people carries a card number on, though the plugin forgot to mask it", async () => {
     const { terminal, events, questions, settlements } = await open(kind, "leaks");
     const request = sale();
-    const outcome = await terminal.execute(request, unaborted);
+    const outcome = await terminal.call("execute", request, unaborted);
     const { attemptId, references, amount } = request;
-    const lookup = await terminal.lookup({ attemptId, references, amount, operation: "sale" }, unaborted);
-    const reversal = await terminal.reverse({ attemptId, references, amount, reason: "canceled" }, unaborted);
+    const lookup = await terminal.call("lookup", { attemptId, references, amount, operation: "sale" }, unaborted);
+    const reversal = await terminal.call("reverse", { attemptId, references, amount, reason: "canceled" }, unaborted);
     const seen = JSON.stringify([outcome, lookup, reversal, events, questions, settlements]);
     expect(seen).not.toContain("4111111111111111");
     expect(seen).toContain("SALE             10.50 EUR");
@@ -222,7 +225,7 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
   test("links are made beside the plugin, and closed with the session though the plugin forgot", async () => {
     const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
     const { terminal, lines } = await open(kind, "links", { links: ["echo-link"] });
-    expect(await terminal.execute(sale(), unaborted)).toMatchObject({ message: "200" });
+    expect(await terminal.call("execute", sale(), unaborted)).toMatchObject({ message: "200" });
     await terminal[Symbol.asyncDispose]();
     const closed = () =>
       print.mock.calls.flat().includes("echo link closed") ||
@@ -233,7 +236,7 @@ describe.each(kinds)("requests of a plugin, %s", (kind) => {
 
   test("a transport that nobody brings is named", async () => {
     const { terminal } = await open(kind, "links", { settings: { greeting: "none" }, links: ["echo-link"] });
-    const error = await rejection(terminal.execute(sale(), unaborted));
+    const error = await rejection(terminal.call("execute", sale(), unaborted));
     expect(error).toMatchObject({ code: "SETTINGS_INVALID", effect: "none" });
     expect(error.message).toContain("x-missing");
   });
@@ -248,7 +251,7 @@ describe.each(kinds)("floods, %s", (kind) => {
       settings: { greeting: what },
       limits: { eventsPerSecondMax: 10, eventsBurstMax: 50 },
     });
-    const error = await rejection(terminal.execute(sale(), unaborted));
+    const error = await rejection(terminal.call("execute", sale(), unaborted));
     expect(error).toMatchObject({ code: "PLUGIN_FAILED", effect: "possible" });
     expect(error.message).toContain("more than 50 messages at once");
     expect(await exited).toMatchObject({ code: "PLUGIN_FAILED", effect: "possible" });
@@ -261,7 +264,7 @@ describe.each(kinds)("aborts and ends, %s", (kind) => {
   test("a plugin that obeys ends its call with what it knows", async () => {
     const { terminal, exits } = await open(kind, "obeys");
     const stop = new AbortController();
-    const running = terminal.execute(sale(), stop.signal);
+    const running = terminal.call("execute", sale(), stop.signal);
     await clock.sleep(10);
     stop.abort();
     expect(await running).toMatchObject({ kind: "unknown" });
@@ -271,28 +274,28 @@ describe.each(kinds)("aborts and ends, %s", (kind) => {
   test("a plugin that does not obey is ended after the grace, and can be opened again", async () => {
     const { runner, terminal, exited, exits } = await open(kind, "hangs", { limits: impatient });
     const stop = new AbortController();
-    const running = rejection(terminal.execute(sale(), stop.signal));
+    const running = rejection(terminal.call("execute", sale(), stop.signal));
     stop.abort();
     expect(await running).toMatchObject({ code: "LINK_TIMEOUT", effect: "possible" });
     expect(await exited).toMatchObject({ code: "PLUGIN_FAILED" });
-    const later = await rejection(terminal.execute(sale(), unaborted));
+    const later = await rejection(terminal.call("execute", sale(), unaborted));
     expect(later).toMatchObject({ code: "DEVICE_UNREACHABLE", effect: "none" });
     await terminal[Symbol.asyncDispose]();
 
     const again = await runner.open(recordingHandlers().handlers, unaborted);
     const { attemptId, references } = sale();
-    await again.cancel({ attemptId, references }, unaborted);
+    await again.call("cancel", { attemptId, references }, unaborted);
     expect(exits).toHaveLength(1);
   });
 
   test("closing ends running calls: they are told that nobody knows", async () => {
     const obeying = await open(kind, "obeys");
-    const obeyed = obeying.terminal.execute(sale(), unaborted);
+    const obeyed = obeying.terminal.call("execute", sale(), unaborted);
     await obeying.terminal[Symbol.asyncDispose]();
     expect(await obeyed).toMatchObject({ kind: "unknown" });
 
     const hanging = await open(kind, "hangs", { limits: impatient });
-    const hung = rejection(hanging.terminal.execute(sale(), unaborted));
+    const hung = rejection(hanging.terminal.call("execute", sale(), unaborted));
     await hanging.terminal[Symbol.asyncDispose]();
     expect(await hung).toMatchObject({ code: "ABORTED", effect: "possible" });
     expect([...obeying.exits, ...hanging.exits]).toEqual([]);
@@ -315,9 +318,9 @@ describe.each(kinds)("aborts and ends, %s", (kind) => {
     await terminal[Symbol.asyncDispose]();
     await terminal[Symbol.asyncDispose]();
     const again = await runner.open(handlers, unaborted);
-    expect(await again.execute(sale(), unaborted)).toMatchObject({ kind: "approved" });
+    expect(await again.call("execute", sale(), unaborted)).toMatchObject({ kind: "approved" });
     await runner[Symbol.asyncDispose]();
-    expect(await rejection(again.execute(sale(), unaborted))).toMatchObject({ effect: "none" });
+    expect(await rejection(again.call("execute", sale(), unaborted))).toMatchObject({ effect: "none" });
     expect(await rejection(runner.open(handlers, unaborted))).toMatchObject({ code: "ABORTED", effect: "none" });
   });
 });

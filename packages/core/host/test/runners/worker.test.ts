@@ -33,21 +33,21 @@ describe("a worker that dies", () => {
       settings: { greeting: way },
       limits: way === "spin" ? { pingEveryMs: 60 } : { workerHeapMb: 32 },
     });
-    const calls = [rejection(terminal.execute(sale(), unaborted))];
+    const calls = [rejection(terminal.call("execute", sale(), unaborted))];
     const { attemptId, references, amount } = sale();
     const lookup = { attemptId, references, operation: "sale", amount } as const;
-    if (way === "spin") calls.push(rejection(terminal.lookup(lookup, unaborted)));
+    if (way === "spin") calls.push(rejection(terminal.call("lookup", lookup, unaborted)));
     for (const error of await Promise.all(calls)) {
       expect(error).toMatchObject({ code: "PLUGIN_FAILED", effect: "possible" });
       expect(error.message).toContain(words);
     }
     expect(await exited).toMatchObject({ code: "PLUGIN_FAILED", effect: "possible" });
-    expect(await rejection(terminal.execute(sale(), unaborted))).toMatchObject({ effect: "none" });
+    expect(await rejection(terminal.call("execute", sale(), unaborted))).toMatchObject({ effect: "none" });
     await terminal[Symbol.asyncDispose]();
 
     const next = recordingHandlers();
     const again = await runner.open(next.handlers, unaborted);
-    expect(await again.lookup(lookup, unaborted)).toEqual({ kind: "not-found" });
+    expect(await again.call("lookup", lookup, unaborted)).toEqual({ kind: "not-found" });
     expect([exits.length, next.exits.length]).toEqual([1, 0]);
     expect(text.join("\n")).not.toContain("41111111111");
   });
@@ -61,7 +61,7 @@ describe("a worker that dies", () => {
   test("a worker that is idle and told nothing lives on", async () => {
     const { terminal, exits } = await open("worker", "echo", { limits: { pingEveryMs: 10, pingsMissedMax: 50 } });
     await clock.sleep(800);
-    expect(await terminal.execute(sale(), unaborted)).toMatchObject({ kind: "approved" });
+    expect(await terminal.call("execute", sale(), unaborted)).toMatchObject({ kind: "approved" });
     expect(exits).toEqual([]);
   });
 });
@@ -73,7 +73,7 @@ describe("the bridge's own thread", () => {
     { retry: 3 },
     async (what) => {
       const { terminal, events, questions } = await open("worker", "floods", { settings: { greeting: what } });
-      const stall = await longestStall(() => rejection(terminal.execute(sale(), unaborted)));
+      const stall = await longestStall(() => rejection(terminal.call("execute", sale(), unaborted)));
       expect(stall).toBeLessThan(STALL_MS_MAX);
       expect(events.length + questions.length).toBeLessThanOrEqual(1_000);
     },
@@ -82,7 +82,7 @@ describe("the bridge's own thread", () => {
   test("log lines and prints are bounded, and what is missing is said", async () => {
     const { terminal, lines } = await open("worker", "floods", { settings: { greeting: "log" }, limits: impatient });
     const stop = new AbortController();
-    const running = rejection(terminal.execute(sale(), stop.signal));
+    const running = rejection(terminal.call("execute", sale(), stop.signal));
     await clock.sleep(100);
     stop.abort();
     expect(await running).toMatchObject({ code: expect.stringMatching(/LINK_TIMEOUT|PLUGIN_FAILED/) as string });
@@ -95,7 +95,7 @@ describe("the bridge's own thread", () => {
   test("the environment of the operator is not for plugins", async () => {
     vi.stubEnv("TILLWIRE_TEST_SECRET", "do-not-show");
     const { terminal, lines } = await open("worker", "prints");
-    await terminal.execute(sale(), unaborted);
+    await terminal.call("execute", sale(), unaborted);
     await vi.waitFor(() => expect(lines().filter(({ event }) => event === "plugin-output")).toHaveLength(2));
     const printed = lines().filter(({ event }) => event === "plugin-output");
     expect(printed.map(({ fields }) => fields)).toEqual([

@@ -1,9 +1,9 @@
 /**
- * Serves a loaded terminal plugin to the host at the other end of a port: opens sessions, one at a time, and passes the
+ * Serves a loaded plugin of any role to the host at the other end of a port: opens sessions, one at a time, and passes the
  * host's messages on to them. The same code runs beside the engine and in a worker.
  */
 import { TillwireError } from "@tillwire/plugin-api";
-import type { Logger, TerminalPlugin } from "@tillwire/plugin-api";
+import type { Logger } from "@tillwire/plugin-api";
 import { maskedFields } from "../../logs/fields.ts";
 import { limitedLogger } from "../../logs/limited-logger.ts";
 import type { LogLevel } from "../../logs/logger.ts";
@@ -14,18 +14,18 @@ import { plainCopy } from "../plain.ts";
 import type { Port } from "../port.ts";
 import { createSessionContext } from "./context.ts";
 import type { LentToPlugin, SessionContext, SessionLines } from "./context.ts";
-import { serveSession, sessionCapabilities } from "./session.ts";
+import type { Loaded } from "./served-role.ts";
+import { serveSession } from "./session.ts";
 import type { ServedSession } from "./session.ts";
 
 /** What is served. */
 export interface ServedPlugin extends LentToPlugin {
-  readonly plugin: TerminalPlugin;
-  /** As the plugin's schema parsed them. */
-  readonly settings: unknown;
+  readonly loaded: Loaded;
 }
 
 /** Starts to serve. Disposing the result ends whatever is open, without waiting for calls. */
 export function servePlugin(port: Port<PluginMessage>, served: ServedPlugin): AsyncDisposable {
+  const { loaded } = served;
   const lines = createLines(port, served);
   let current: { readonly lent: SessionContext; session?: ServedSession } | undefined;
 
@@ -34,10 +34,17 @@ export function servePlugin(port: Port<PluginMessage>, served: ServedPlugin): As
     const own: typeof current = { lent };
     current = own;
     try {
-      const session = await served.plugin.open(lent.context, served.settings);
-      own.session = serveSession({ session, lent, lines, clock: served.clock, limits: served.limits });
+      const opened = await loaded.open(lent);
+      own.session = serveSession({
+        role: loaded.role,
+        opened,
+        lent,
+        lines,
+        clock: served.clock,
+        limits: served.limits,
+      });
       if (lent.context.signal.aborted) throw aborted();
-      lines.post({ type: "opened", capabilities: plainCopy(sessionCapabilities(session)) });
+      lines.post({ type: "opened", capabilities: plainCopy(opened.capabilities) });
     } catch (thrown) {
       await own.session?.close();
       await lent.end();
@@ -61,7 +68,7 @@ export function servePlugin(port: Port<PluginMessage>, served: ServedPlugin): As
         current?.lent.stop();
         break;
       case "call":
-        current?.session?.call(message.callId, message.call);
+        current?.session?.call(message);
         break;
       case "abort":
         current?.session?.abort(message.callId);

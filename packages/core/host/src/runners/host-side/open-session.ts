@@ -1,11 +1,12 @@
-/** Opens a terminal on a connection, and is that terminal for the rest of the host until it is closed or lost. */
-import { deviceEventSchema, terminalCapabilitiesSchema } from "@tillwire/engine/schemas";
-import { errorData, explainIssues, supportOf, TillwireError } from "@tillwire/plugin-api";
-import type { Clock, Keystore, Logger, TerminalCapabilities } from "@tillwire/plugin-api";
+/** Opens a plugin on a connection, and is that plugin for the rest of the host until it is closed or lost. */
+import { deviceEventSchema } from "@tillwire/engine/schemas";
+import { errorData, explainIssues, TillwireError } from "@tillwire/plugin-api";
+import type { Clock, Keystore, Logger } from "@tillwire/plugin-api";
 import { fromCrossing } from "../crossing-errors.ts";
 import type { RunnerLimits } from "../limits.ts";
 import type { PluginMessage } from "../messages.ts";
-import type { HostedTerminal, RunnerHandlers } from "../runner.ts";
+import type { CapabilitiesOf, ResultOf, Role } from "../roles/role.ts";
+import type { HostedSession, RunnerHandlers } from "../runner.ts";
 import { settledWithin } from "../within.ts";
 import { answerRequest } from "./answer-requests.ts";
 import { createCalls } from "./calls.ts";
@@ -15,37 +16,42 @@ import type { PluginConnection } from "./connection.ts";
 import { withoutCardData } from "./people-text.ts";
 
 /** What every session of a runner is opened with. */
-export interface TerminalSurroundings {
+export interface SessionSurroundings {
   readonly clock: Clock;
   readonly log: Logger;
   readonly keystore: Keystore;
   readonly limits: RunnerLimits;
 }
 
+/** What is opened, and for whom. */
+export interface Opening<Kind extends Role> {
+  readonly role: Kind;
+  readonly handlers: RunnerHandlers;
+  readonly signal: AbortSignal;
+  readonly surroundings: SessionSurroundings;
+}
+
 interface Session {
+  readonly role: Role;
   readonly connection: PluginConnection;
-  readonly surroundings: TerminalSurroundings;
+  readonly surroundings: SessionSurroundings;
   readonly calls: Calls;
-  readonly opened: PromiseWithResolvers<TerminalCapabilities>;
+  readonly opened: PromiseWithResolvers<unknown>;
   readonly closed: PromiseWithResolvers<void>;
   state: "opening" | "open" | "closing" | "ended";
 }
 
 /**
  * Opens. Rejects with what the plugin throws, with `ABORTED` after `signal` was aborted, and with `PLUGIN_FAILED` when
- * the plugin died, hangs, or opened something that is no terminal.
+ * the plugin died, hangs, or opened something that is not of its role.
  */
-export async function openTerminal(
+export async function openSession<Kind extends Role>(
   connection: PluginConnection,
-  {
-    handlers,
-    signal,
-    surroundings,
-  }: { handlers: RunnerHandlers; signal: AbortSignal; surroundings: TerminalSurroundings },
-): Promise<HostedTerminal> {
+  { role, handlers, signal, surroundings }: Opening<Kind>,
+): Promise<HostedSession<Kind>> {
   if (signal.aborted) throw notOpened("ABORTED", "Opening was stopped before it began.");
   if (!connection.alive) throw notOpened("PLUGIN_FAILED", "The plugin ended before it was opened.");
-  const session = createSession(connection, surroundings);
+  const session = createSession(role, connection, surroundings);
   connection.listen({
     receive: (message) => receive(session, message, handlers),
     lost: (error) => lost(session, error, handlers),
@@ -56,7 +62,7 @@ export async function openTerminal(
   try {
     const capabilities = await session.opened.promise;
     session.state = "open";
-    return hostedTerminal(session, capabilities);
+    return hostedSession(session, capabilities as CapabilitiesOf<Kind>); // parsed by the role's schema
   } catch (error) {
     end(session);
     throw error;
@@ -65,14 +71,15 @@ export async function openTerminal(
   }
 }
 
-function createSession(connection: PluginConnection, surroundings: TerminalSurroundings): Session {
+function createSession(role: Role, connection: PluginConnection, surroundings: SessionSurroundings): Session {
   const { clock, limits } = surroundings;
   const onHung = (method: string): void =>
     connection.fail(pluginFailed(`The plugin hangs in ${method}: it did not end after it was stopped. It was ended.`));
   return {
+    role,
     connection,
     surroundings,
-    calls: createCalls({ post: connection.post, clock, limits, onHung }),
+    calls: createCalls({ role, post: connection.post, clock, limits, onHung }),
     opened: Promise.withResolvers(),
     closed: Promise.withResolvers(),
     state: "opening",
@@ -115,14 +122,13 @@ function receive(session: Session, message: PluginMessage, handlers: RunnerHandl
   if (!known) connection.fail(pluginFailed(`The plugin's runner sent "${message.type}" where nobody waits for it.`));
 }
 
-function acceptCapabilities({ connection, opened }: Session, value: unknown): void {
-  const parsed = terminalCapabilitiesSchema.safeParse(value);
+function acceptCapabilities({ role, connection, opened }: Session, value: unknown): void {
+  const parsed = role.capabilities.safeParse(value);
   if (parsed.success) {
     opened.resolve(parsed.data);
     return;
   }
-  const about = { schema: terminalCapabilitiesSchema, value, whole: "they" };
-  const [problem] = explainIssues(parsed.error.issues, about);
+  const [problem] = explainIssues(parsed.error.issues, { schema: role.capabilities, value, whole: "they" });
   const message = `The plugin's capabilities make no sense: ${problem?.message ?? "they are none"}. The plugin has to be corrected.`;
   opened.reject(notOpened("PLUGIN_FAILED", message, parsed.error));
   void connection.destroy(); // what it opened cannot be used, and it does not know that
@@ -159,32 +165,20 @@ function end(session: Session): void {
   session.connection.listen(undefined);
 }
 
-function hostedTerminal(session: Session, capabilities: TerminalCapabilities): HostedTerminal {
-  const { calls } = session;
+function hostedSession<Kind extends Role>(session: Session, capabilities: CapabilitiesOf<Kind>): HostedSession<Kind> {
+  const { role, calls } = session;
   let closing: Promise<void> | undefined;
-  const assertOpen = (): void => {
-    if (session.state !== "open") throw notOpened("DEVICE_UNREACHABLE", "The terminal is closed. Nothing was sent.");
-  };
   return {
     capabilities,
-    async execute(request, signal) {
-      assertOpen();
-      return await calls.start({ method: "execute", request }, "execute", signal);
-    },
-    async cancel(request, signal) {
-      assertOpen();
-      await calls.start({ method: "cancel", request }, "cancel", signal);
-    },
-    async lookup(request, signal) {
-      assertOpen();
-      return await calls.start({ method: "lookup", request }, "lookup", signal);
-    },
-    async reverse(request, signal) {
-      assertOpen();
-      if (supportOf(capabilities.operations, "reverse").support === "unsupported") {
-        throw notOpened("OPERATION_UNSUPPORTED", "This terminal cannot reverse. Nothing was sent.");
+    async call(method, request, signal) {
+      if (session.state !== "open") {
+        throw notOpened("DEVICE_UNREACHABLE", `The ${role.noun} is closed. Nothing was sent.`);
       }
-      return await calls.start({ method: "reverse", request }, "reverse", signal);
+      if (role.lacks?.(capabilities, method) === true) {
+        throw notOpened("OPERATION_UNSUPPORTED", `This ${role.noun} has no ${method}. Nothing was sent.`);
+      }
+      // Parsed by the schema of the method.
+      return (await calls.start(method, request, signal)) as ResultOf<Kind, typeof method>;
     },
     [Symbol.asyncDispose]() {
       closing ??= close(session);
@@ -196,13 +190,13 @@ function hostedTerminal(session: Session, capabilities: TerminalCapabilities): H
 async function close(session: Session): Promise<void> {
   if (session.state !== "open") return;
   session.state = "closing";
-  const { connection, calls, closed, surroundings } = session;
+  const { role, connection, calls, closed, surroundings } = session;
   connection.post({ type: "close" });
   const { abortGraceMs, closeGraceMs } = surroundings.limits;
   const inTime = await settledWithin(closed.promise, abortGraceMs + closeGraceMs, surroundings.clock);
   calls.end(
     new TillwireError("ABORTED", {
-      message: "The terminal was closed while the call was running.",
+      message: `The ${role.noun} was closed while the call was running.`,
       effect: "possible",
     }),
   );
