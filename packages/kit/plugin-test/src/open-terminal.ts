@@ -1,5 +1,5 @@
 /** Opens a terminal plugin as the host does: settings are checked by its schema first, then it gets its context. */
-import { TillwireError } from "@tillwire/plugin-api";
+import { explainIssues, TillwireError } from "@tillwire/plugin-api";
 import type { RawSettings, TerminalPlugin, TerminalSession } from "@tillwire/plugin-api";
 import { createDeviceContext } from "./device-context.ts";
 import type { DeviceContextOptions, TestDeviceContext } from "./device-context.ts";
@@ -50,9 +50,7 @@ export async function openTerminal<Settings>(
 async function parseSettings<Settings>(plugin: TerminalPlugin<Settings>, raw: RawSettings): Promise<Settings> {
   const result = await plugin.settings["~standard"].validate(raw);
   if (result.issues === undefined) return result.value;
-  const issues = result.issues.map(({ path, message }) => {
-    const keys = (path ?? []).map((step) => String(typeof step === "object" ? step.key : step));
-    return `${keys.join(".") || "settings"}: ${message}`;
-  });
-  throw new TillwireError("SETTINGS_INVALID", { message: `${plugin.id}: ${issues.join("; ")}`, effect: "none" });
+  const problems = explainIssues(result.issues, { schema: plugin.settings, value: raw, whole: "they" });
+  const message = `Settings of ${plugin.id}: ${problems.map((problem) => problem.message).join("; ")}`;
+  throw new TillwireError("SETTINGS_INVALID", { message, effect: "none" });
 }

@@ -117,7 +117,7 @@ test("a bridge that stops settles nothing", async () => {
 
 test("settings go through the plugin's schema, and the error names them", async () => {
   const opening = openTerminal(lineTerminal, { settings: { host: "terminal", port: "nine" } });
-  await expect(opening).rejects.toThrow(/line: port/);
+  await expect(opening).rejects.toThrow("Settings of line: port must be a whole number, not text");
   await expect(opening).rejects.toMatchObject({ code: "SETTINGS_INVALID" });
 });
 

@@ -1,5 +1,5 @@
 /** Messages to frames and back. What does not fit its schema exactly is refused, without repeating what it held. */
-import { TillwireError } from "@tillwire/plugin-api";
+import { explainIssues, TillwireError } from "@tillwire/plugin-api";
 import type { z } from "zod";
 import type { ClientMessage } from "./client-messages.ts";
 import { clientMessageSchema } from "./client-messages.ts";
@@ -23,10 +23,11 @@ export function parseTerminalMessage(body: Uint8Array): TerminalMessage {
 }
 
 function parse<Schema extends z.ZodType>(body: Uint8Array, schema: Schema): z.infer<Schema> {
-  const parsed = schema.safeParse(parseJson(body));
+  const value = parseJson(body);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new TillwireError("ANSWER_INVALID", {
-    message: `The message is not one of this protocol: ${describe(parsed.error)}.`,
+    message: `The message is not one of this protocol: ${describe(parsed.error, schema, value)}.`,
     effect: "possible", // and no cause: it would repeat names from the message
   });
 }
@@ -42,11 +43,8 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** Where and what, never the value: it may be a card number that nobody masked. */
-function describe(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return "invalid";
-  const path = issue.path.map(String).join(".");
-  const what = issue.code === "unrecognized_keys" ? "a member that it does not have" : issue.message;
-  return `${path === "" ? "as a whole" : path.slice(0, 60)}: ${what.slice(0, 150)}`;
+/** Where and what, never the value or a name of the sender's own: it may be a card number that nobody masked. */
+function describe({ issues }: z.ZodError, schema: z.ZodType, value: unknown): string {
+  if (issues[0]?.code === "unrecognized_keys") return "it has a member that is not known";
+  return explainIssues(issues.slice(0, 1), { schema, value, whole: "it" })[0]?.message ?? "it is none";
 }
