@@ -3,11 +3,14 @@ import { journalLimits } from "./limits.ts";
 
 /** Decides when; `run` does it. */
 export interface Checkpoints {
-  /** So much was committed. */
-  committed(sizeBytes: number): void;
+  /** So much was committed. `short`: the log has to stay small, since room is. */
+  committed(sizeBytes: number, short: boolean): void;
   /** No more of them. */
   stop(): void;
 }
+
+const usual = [journalLimits.checkpointCommits, journalLimits.checkpointBytes] as const;
+const whileShort = [journalLimits.checkpointShortCommits, journalLimits.checkpointShortBytes] as const;
 
 /** In idle time; or at once, when the write-ahead log has grown. */
 export function createCheckpoints(run: () => void): Checkpoints {
@@ -22,11 +25,12 @@ export function createCheckpoints(run: () => void): Checkpoints {
   }
 
   return {
-    committed(sizeBytes) {
+    committed(sizeBytes, short) {
       commits += 1;
       bytes += sizeBytes;
       clearTimeout(idle);
-      if (commits >= journalLimits.checkpointCommits || bytes >= journalLimits.checkpointBytes) start();
+      const [mostCommits, mostBytes] = short ? whileShort : usual;
+      if (commits >= mostCommits || bytes >= mostBytes) start();
       else idle = setTimeout(start, journalLimits.checkpointIdleMs);
     },
     stop: () => clearTimeout(idle),

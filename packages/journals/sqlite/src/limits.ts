@@ -22,6 +22,19 @@ export const journalLimits = {
   /** Commits, and bytes of records, after which the checkpoint does not wait for idle time: bounds the write-ahead log. */
   checkpointCommits: 1_000,
   checkpointBytes: 4 * mebibyte,
+  /** The same while room is short: a commit takes some four pages of the log, so that it stays below 1 MiB. */
+  checkpointShortCommits: 50,
+  checkpointShortBytes: mebibyte / 4,
+  /** How often the disk is looked at beside the looks before each write; other programs fill it up, too. */
+  roomLookMs: 1_000,
+  /** Between two blocks of the reserve while it is made anew, so that payments go on in between. */
+  roomFillMs: 50,
+  /** After a disk that said it had room had none, as under a quota. */
+  roomRetryMs: 60_000,
+  /** What a commit and its checkpoint may take of the disk beside the records: pages of many streams, and the file system's own. */
+  roomMarginBytes: 2 * mebibyte,
+  /** Bytes of the disk for a byte of records: once in the log and once in the database, in pages that may stay half empty. */
+  roomFactor: 10,
   /** A process that was just killed or asked to stop may hold the file for a moment longer. */
   ownerWaitMs: 1_000,
 } as const;

@@ -1,7 +1,7 @@
 /** What passes between the journal and the thread that writes: data only. Both ends are ours, so the types are the contract. */
 import type { ErrorData, JournalEntry, StreamOwnership } from "@tillwire/plugin-api";
 import type { EncodedBatch } from "./encoded.ts";
-import type { Room } from "./reserve.ts";
+import type { Room } from "./room.ts";
 
 /** What the thread is started with. */
 export interface WriterSetup {
@@ -36,8 +36,8 @@ export type WriterAnswer =
   | { readonly type: "closed" }
   | ({ readonly type: "error" } & WriterError);
 
-/** From the writer, unasked: it will not write any more. */
-export type WriterNotice = { readonly type: "failed" } & WriterError;
+/** From the writer, unasked. `failed`: it will not write any more. `room`: there is more room, or less. */
+export type WriterNotice = ({ readonly type: "failed" } & WriterError) | { readonly type: "room"; readonly room: Room };
 
 /** An error on its way between threads. */
 export interface WriterError {

@@ -2,11 +2,11 @@
  * The journal as the bridge sees it. The file is touched only by a thread of its own, so a slow disk never holds the
  * bridge up.
  */
-import type { Journal, JournalEntry, Logger } from "@tillwire/plugin-api";
+import type { Journal, JournalEntry, JournalRoom, Logger } from "@tillwire/plugin-api";
 import { createCommitQueue } from "./commit-queue.ts";
 import { checkName, encodeBatch } from "./encoded.ts";
 import type { WriterSetup } from "./messages.ts";
-import type { Room } from "./reserve.ts";
+import type { Room } from "./room.ts";
 import { startWriterThread } from "./writer-thread.ts";
 import type { WriterThread } from "./writer-thread.ts";
 
@@ -20,7 +20,14 @@ export async function openSqliteJournal(setup: WriterSetup, log: Logger): Promis
     async (operations) => (await thread.ask({ type: "commit", operations }, "committed")).results,
   );
   let closing: Promise<void> | undefined;
-  reportRoom(thread.room, log);
+  let room: JournalRoom = "enough";
+  let tellRoom = (_room: JournalRoom): void => undefined;
+  thread.watchRoom((found) => {
+    if (closing) return;
+    reportRoom(found, log);
+    const next = found === "kept" || found === "off" ? "enough" : "short";
+    if (next !== room) tellRoom((room = next));
+  });
   void thread.failure.then((error) => {
     queue.fail(error);
     if (!closing) log.error("journal-failed", { message: error.message });
@@ -33,7 +40,10 @@ export async function openSqliteJournal(setup: WriterSetup, log: Logger): Promis
 
   return {
     durability: "power-loss",
-    watchRoom: (tell) => tell(thread.room === "kept" || thread.room === "off" ? "enough" : "short"),
+    watchRoom(tell) {
+      tellRoom = tell;
+      tell(room);
+    },
     async own(stream) {
       checkName(stream);
       return await queue.own(stream);
@@ -57,6 +67,20 @@ async function* readAll(thread: WriterThread, stream: string, afterIndex: number
 }
 
 function reportRoom(room: Room, log: Logger): void {
-  if (room === "released") log.error("journal-room-released", { remedy: "The disk is nearly full: make room now." });
-  if (room === "missing") log.warn("journal-room-missing", { remedy: "The disk is nearly full: make room." });
+  switch (room) {
+    case "kept":
+      log.info("journal-room-kept");
+      break;
+    case "short":
+      log.warn("journal-room-short", { remedy: "The disk is nearly full: make room. No new payments are taken." });
+      break;
+    case "released":
+      log.error("journal-room-released", { remedy: "The disk is full: make room now. No new payments are taken." });
+      break;
+    case "missing":
+      log.warn("journal-room-missing", { remedy: "The disk is nearly full: make room. No new payments are taken." });
+      break;
+    case "off":
+      break;
+  }
 }

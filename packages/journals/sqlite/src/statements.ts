@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 /** By what they do. */
 export type Statements = Readonly<
-  Record<"head" | "setHead" | "insert" | "entriesAfter" | "hashAt" | "streams", StatementSync>
+  Record<"head" | "setHead" | "insert" | "entriesAfter" | "hashAt" | "streams" | "sizeBytes", StatementSync>
 >;
 
 /** Every stream with an entry, by skipping from name to name; and those that should have one. */
@@ -32,5 +32,6 @@ export function prepareStatements(database: DatabaseSync): Statements {
     entriesAfter: database.prepare('SELECT * FROM entry WHERE stream = ? AND "index" > ? ORDER BY "index"'),
     hashAt: database.prepare('SELECT hash FROM entry WHERE stream = ? AND "index" = ?'),
     streams: database.prepare(streams),
+    sizeBytes: database.prepare("SELECT page_count * page_size AS value FROM pragma_page_count, pragma_page_size"),
   };
 }

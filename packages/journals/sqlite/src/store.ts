@@ -1,4 +1,5 @@
 /** Writes entries to an open journal file. Synchronous, one call after another: it runs in a thread of its own. */
+import { statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { StreamOwnership } from "@tillwire/plugin-api";
 import { errorData, TillwireError } from "@tillwire/plugin-api";
@@ -17,10 +18,12 @@ export interface Store extends Pick<Reader, "read" | "streams"> {
   commit(operations: readonly Operation[]): readonly OperationResult[];
   /** Moves what is in the write-ahead log to the database, so that the log can start anew. */
   checkpoint(): void;
+  /** By how much a checkpoint would let the file grow. */
+  growthBytes(): number;
   close(): void;
 }
 
-/** Wraps a database that {@link openDatabase} opened. `file` is for messages. */
+/** Wraps the database in `file` that {@link openDatabase} opened. */
 export function createStore(database: DatabaseSync, file: string): Store {
   const statements = prepareStatements(database);
   const reader = createReader(statements, file);
@@ -80,6 +83,10 @@ export function createStore(database: DatabaseSync, file: string): Store {
     read: reader.read,
     streams: reader.streams,
     checkpoint: () => database.exec("PRAGMA wal_checkpoint(PASSIVE)"),
+    growthBytes() {
+      const sizeBytes = Number(statements.sizeBytes.get()?.["value"]);
+      return Math.max(0, sizeBytes - statSync(file).size);
+    },
     close: () => database.close(),
   };
 }

@@ -4,13 +4,14 @@ import type { TillwireError } from "@tillwire/plugin-api";
 import { errorFromData } from "@tillwire/plugin-api";
 import type { WriterAnswer, WriterNotice, WriterRequest, WriterSetup } from "./messages.ts";
 import { journalFailed } from "./problems.ts";
-import type { Room } from "./reserve.ts";
+import type { Room } from "./room.ts";
 
 type AnswerOf<Type extends WriterAnswer["type"]> = Extract<WriterAnswer, { readonly type: Type }>;
 
 /** A thread that has opened the journal. */
 export interface WriterThread {
-  readonly room: Room;
+  /** Tells how the room is now, and each change. */
+  watchRoom(tell: (room: Room) => void): void;
   /** Resolves when nothing can be written any more. Pending for as long as all is well. */
   readonly failure: Promise<TillwireError>;
   /** Asks for something whose answer is of the given type. */
@@ -31,9 +32,12 @@ export async function startWriterThread(setup: WriterSetup): Promise<WriterThrea
   const asked: Asked[] = [];
   const { promise: failure, resolve: fail } = Promise.withResolvers<TillwireError>();
   let gone: TillwireError | undefined;
+  let room: Room = "missing";
+  let tellRoom = (_room: Room): void => undefined;
 
   worker.on("message", (message: WriterAnswer | WriterNotice) => {
     if (message.type === "failed") fail(errorFromData(message.error, message.cause));
+    else if (message.type === "room") tellRoom((room = message.room));
     else if (message.type === "error") asked.shift()?.reject(errorFromData(message.error, message.cause));
     else asked.shift()?.resolve(message);
   });
@@ -58,6 +62,11 @@ export async function startWriterThread(setup: WriterSetup): Promise<WriterThrea
     return answer(type);
   }
 
+  function watchRoom(tell: (room: Room) => void): void {
+    tellRoom = tell;
+    tell(room);
+  }
+
   async function close(): Promise<void> {
     try {
       if (!gone) await ask({ type: "close" }, "closed");
@@ -67,8 +76,8 @@ export async function startWriterThread(setup: WriterSetup): Promise<WriterThrea
   }
 
   try {
-    const { room } = await answer("opened");
-    return { room, failure, ask, close };
+    ({ room } = await answer("opened"));
+    return { watchRoom, failure, ask, close };
   } catch (thrown) {
     await worker.terminate();
     throw thrown;

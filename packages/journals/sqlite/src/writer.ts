@@ -11,7 +11,8 @@ import { openDatabase } from "./database.ts";
 import { sizeOf } from "./encoded.ts";
 import type { Operation, WriterAnswer, WriterError, WriterNotice, WriterRequest, WriterSetup } from "./messages.ts";
 import { fileCorrupt, journalFailed, openFailed, reasonOf } from "./problems.ts";
-import { prepareReserve } from "./reserve.ts";
+import { keepRoom } from "./room-keeper.ts";
+import type { RoomKeeper } from "./room-keeper.ts";
 import { createStore } from "./store.ts";
 import type { Store } from "./store.ts";
 
@@ -21,12 +22,10 @@ function run(port: MessagePort, setup: WriterSetup): void {
   const send = (message: WriterAnswer | WriterNotice): void => port.postMessage(message);
   try {
     const database = openDatabase(setup.file);
-    const room = prepareReserve(setup.file, setup.reserveBytes);
-    serve(
-      port,
-      openStore(setup.file, () => createStore(database, setup.file)),
-    );
-    send({ type: "opened", room });
+    const store = openStore(setup.file, () => createStore(database, setup.file));
+    const keeper = keepRoom({ ...setup, growthBytes: store.growthBytes, tell: (room) => send({ type: "room", room }) });
+    serve(port, store, keeper);
+    send({ type: "opened", room: keeper.room });
   } catch (thrown) {
     send({ type: "error", ...errorOf(openFailed(setup.file, thrown)) });
   }
@@ -41,18 +40,20 @@ function openStore(file: string, open: () => Store): Store {
   }
 }
 
-function serve(port: MessagePort, store: Store): void {
+function serve(port: MessagePort, store: Store, keeper: RoomKeeper): void {
   const send = (message: WriterAnswer | WriterNotice): void => port.postMessage(message);
   let failure: TillwireError | undefined;
 
-  /** Does what writes. The first failure is the last write. */
-  function write<Result>(work: () => Result): Result {
+  /** Does what writes, with room for it where there is any. The first failure is the last write. */
+  function write<Result>(recordBytes: number, work: () => Result): Result {
     if (failure) throw failure;
     try {
+      keeper.makeRoomFor(recordBytes);
       return work();
     } catch (thrown) {
       failure = journalFailed(reasonOf(thrown), thrown);
       checkpoints.stop();
+      keeper.stop();
       send({ type: "failed", ...errorOf(failure) });
       throw failure;
     }
@@ -60,7 +61,7 @@ function serve(port: MessagePort, store: Store): void {
 
   const checkpoints = createCheckpoints(() => {
     try {
-      write(() => store.checkpoint());
+      write(0, () => store.checkpoint());
     } catch {
       // `write` has told the journal, which refuses everything from now on.
     }
@@ -69,13 +70,17 @@ function serve(port: MessagePort, store: Store): void {
   function perform(request: WriterRequest): WriterAnswer {
     switch (request.type) {
       case "commit":
-        return { type: "committed", results: write(() => store.commit(request.operations)) };
+        return {
+          type: "committed",
+          results: write(bytesOf(request.operations), () => store.commit(request.operations)),
+        };
       case "read":
         return { type: "entries", ...store.read(request.stream, request.afterIndex) };
       case "streams":
         return { type: "streams", streams: store.streams() };
       case "close":
         checkpoints.stop();
+        keeper.stop();
         close();
         return { type: "closed" };
     }
@@ -83,7 +88,7 @@ function serve(port: MessagePort, store: Store): void {
 
   function close(): void {
     try {
-      if (!failure) write(() => store.checkpoint());
+      if (!failure) write(0, () => store.checkpoint());
     } finally {
       store.close();
     }
@@ -92,7 +97,10 @@ function serve(port: MessagePort, store: Store): void {
   port.on("message", (request: WriterRequest) => {
     const answer = answerOf(() => perform(request));
     send(answer);
-    if (answer.type === "committed" && request.type === "commit") checkpoints.committed(bytesOf(request.operations));
+    if (answer.type === "committed" && request.type === "commit") {
+      const short = keeper.room !== "kept" && keeper.room !== "off";
+      checkpoints.committed(bytesOf(request.operations), short);
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 /** Fail-stop: after the first failed write nothing is written any more, and what was acknowledged is found afterwards. */
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { describe, expect, test, vi } from "vitest";
@@ -50,32 +50,6 @@ describe("a full disk", () => {
     expect((await readAll(again, "lane-1")).length).toBeGreaterThanOrEqual(acknowledged);
     const owner = await again.own("lane-1");
     await again.append(batchOf(owner, owner.lastIndex, sampleRecords(0, 1)));
-  });
-
-  test("leaves reserved room, with which a new start can finish what was open", async (context) => {
-    using disk = mountSmallDisk(context, 48);
-    const place = placeIn(disk.folder, 16 * 1024 * 1024);
-    const reserve = `${place.file}.reserve`;
-    const first = await place.open();
-    expect(statSync(reserve).size).toBe(16 * 1024 * 1024);
-    const { acknowledged, error } = await fillUp(first, 60_000);
-    expect(error).toMatchObject(failed);
-    await first[Symbol.asyncDispose]();
-    expect(existsSync(reserve)).toBe(true);
-
-    const second = await place.open();
-    expect(existsSync(reserve)).toBe(false);
-    expect(place.logLines.at(-1)).toMatchObject({ level: "error", event: "journal-room-released" });
-    const owner = await second.own("lane-1");
-    expect(owner.lastIndex).toBeGreaterThanOrEqual(acknowledged);
-    for (let index = 0; index < 500; index += 1) {
-      await second.append(batchOf(owner, owner.lastIndex + index, sampleRecords(index, 1)));
-    }
-    await second[Symbol.asyncDispose](); // rejects when there was no room for the checkpoint
-
-    await using third = await place.open();
-    expect(place.logLines.at(-1)).toMatchObject({ level: "warn", event: "journal-room-missing" });
-    expect(await readAll(third, "lane-1")).toHaveLength(owner.lastIndex + 500);
   });
 });
 
