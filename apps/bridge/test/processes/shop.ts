@@ -18,6 +18,8 @@ export interface ShopOptions {
   readonly device?: Readonly<Record<string, unknown>>;
   /** Of the lane. */
   readonly lane?: Readonly<Record<string, unknown>>;
+  /** Of the bridge. */
+  readonly bridge?: Readonly<Record<string, unknown>>;
 }
 
 /** What a till has written down: one entry an outcome, by key. */
@@ -103,7 +105,7 @@ function openTill(url: string, before?: Pick<Till, "books" | "storage">): Till {
 }
 
 function configuration(
-  { device, lane }: ShopOptions,
+  { device, lane, bridge }: ShopOptions,
   { bridgePort, terminalPort, level }: { bridgePort: number; terminalPort: number; level: string },
 ): string {
   const settings = { host: "127.0.0.1", port: terminalPort, level, ...device };
@@ -114,6 +116,7 @@ function configuration(
     listen: { port: bridgePort },
     lanes: { "till-1": { terminal: { use: "@tillwire/device-virtual", settings }, ...lane } },
     logLevel: "debug",
+    ...bridge,
   });
 }
 
