@@ -33,7 +33,7 @@ export async function prepareLane(options: BridgeOptions, { name, lane, ...lent 
     const part = { path: ["lanes", name, role.name], name: `Lane ${name}` }; // the same plugin may be named many times
     try {
       const runner = undo.use(await createRunner(role, choice, { ...lent, log, links }));
-      if (mode === "demo") refuseReal(runner.identity);
+      if (mode === "demo" && role.subject === "device") refuseReal(runner.identity);
       return runner;
     } catch (thrown) {
       throw inPart(part, thrown);
@@ -93,6 +93,7 @@ function checkedParameters(name: LaneId, value: unknown) {
   throw inPart({ path: ["lanes", name, "emvParameters"], name: `Lane ${name}` }, wrong);
 }
 
+/** A virtual device holds test cards only: with these no money moves, whatever host is asked. */
 function refuseReal({ virtual, displayName }: PluginIdentity): void {
   if (virtual) return;
   throw refusal("SETTINGS_INVALID", `demo mode runs virtual devices only, and ${displayName} is a real one.`);

@@ -19,7 +19,7 @@ const busy = new TillwireError("DEVICE_BUSY", { message: "It works for somebody 
 /** A reader whose first session does otherwise, and whose later ones are plain. */
 function firstSession(otherwise: ReaderScript): ReaderScript {
   let sessions = 0;
-  return (context) => ((sessions += 1) === 1 ? otherwise(context) : {});
+  return (...opened) => ((sessions += 1) === 1 ? otherwise(...opened) : {});
 }
 
 describe("a read", () => {

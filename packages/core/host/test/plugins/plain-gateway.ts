@@ -17,7 +17,18 @@ import type {
 import { z } from "zod";
 
 /** What can go wrong, and where. */
-const faults = ["throws", "throws ours", "hangs", "nonsense", "leaks", "tells", "endless", "doubts"] as const;
+const faults = [
+  "throws",
+  "throws ours",
+  "hangs",
+  "nonsense",
+  "leaks",
+  "tells",
+  "endless",
+  "doubts",
+  "crashes",
+  "spins",
+] as const;
 const places = ["begin", "next", "matchKey"] as const;
 
 const settingsSchema = z.strictObject({
@@ -149,6 +160,10 @@ function goWrong(
       };
     case "throws ours":
       throw new TillwireError("ANSWER_INVALID", { message: `It says ${where}.`, effect: "none" });
+    case "crashes":
+      return process.exit(3);
+    case "spins":
+      for (;;);
     case "hangs":
       return new Promise(() => undefined) as unknown as GatewayStep;
     case "nonsense":

@@ -3,8 +3,14 @@ import { defineReader } from "@tillwire/plugin-api";
 import type { CardData, DeviceContext, ReaderCapabilities, ReaderSession } from "@tillwire/plugin-api";
 import { z } from "zod";
 
+const settingsSchema = z.strictObject({
+  /** What goes wrong, in which method, in the first session. */
+  fault: z.strictObject({ what: z.enum(["crashes", "spins", "hangs"]), where: z.enum(["read", "finish"]) }).optional(),
+});
+export type ReaderSettings = z.infer<typeof settingsSchema>;
+
 /** What a script may do otherwise than the plain reader. */
-export type ReaderScript = (context: DeviceContext) => Partial<ReaderSession>;
+export type ReaderScript = (context: DeviceContext, settings: ReaderSettings) => Partial<ReaderSession>;
 
 /** Bytes that no test value has by chance: what encrypts a track and a PIN here. */
 export const ciphertext = Uint8Array.from({ length: 40 }, (_, index) => (index * 37 + 11) % 256);
@@ -37,8 +43,8 @@ export function scriptedReader(script: ReaderScript = () => ({})) {
     displayName: "Scripted reader",
     version: "1.0.0",
     virtual: true,
-    settings: z.strictObject({}),
-    open: async (context) => ({
+    settings: settingsSchema,
+    open: async (context, settings) => ({
       capabilities: readerCapabilities,
       read: async ({ attemptId }) => {
         context.emit({ type: "card-presented", attemptId, card: chipCard.summary });
@@ -49,7 +55,7 @@ export function scriptedReader(script: ReaderScript = () => ({})) {
       loadParameters: async ({ version }) => `hash of ${version}`,
       parametersHash: async () => null,
       [Symbol.asyncDispose]: async () => undefined,
-      ...script(context),
+      ...script(context, settings),
     }),
   });
 }
