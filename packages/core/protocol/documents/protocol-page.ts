@@ -134,11 +134,25 @@ itself is passed, the connection is closed:
 | close code | why |
 |---|---|
 | 1001 | the bridge is stopping |
+| 1002 | a broken frame |
 | 1003 | a binary message |
+| 1006, no close frame | three pings unanswered within \`limits.idleMs\`, or the bridge was killed |
+| 1007 | a text that is no UTF-8 |
+| 1008 | a message in very many fragments |
 | 1009 | a message larger than \`limits.messageBytes\`. The bridge's own listener does not read it, so no error comes before |
 | 1011 | something unforeseen went wrong in the bridge |
 | 1013 | the bridge has too much to do to open a session |
-${rows.join("\n")}`;
+${rows.join("\n")}
+
+Who is not let in at all gets an HTTP status in place of a connection, and the bridge's log says why (\`refused-at-the-door\`):
+
+| status | why | what to do |
+|---|---|---|
+| 400 | the subprotocol is not named, or this is no WebSocket handshake | name \`${subprotocol}\` |
+| 403 | the page's origin, or the host name, is not in the bridge's list | add it to \`listen.origins\` or \`listen.hostNames\` in the [configuration](../guides/configuration.md) |
+| 404 | another path | use the platform's \`path\`, \`/\` unless it is configured |
+| 426 | plain HTTP | open a WebSocket |
+| 503 | as many connections as \`limits.connections\` | close others, then try again |`;
 }
 
 const closeTexts: readonly (readonly [keyof typeof closeCodes, string])[] = [
