@@ -49,6 +49,15 @@ describe("a configuration", () => {
     );
   });
 
+  test("that stands there under another name is told by it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tillwire-configuration-"));
+    writeFileSync(join(folder, "tillwire.yml"), smallest);
+    await expect(readConfiguration(join(folder, "tillwire.yaml"))).rejects.toThrow(
+      / Beside it stands tillwire\.yml\.$/,
+    );
+    rmSync(folder, { recursive: true });
+  });
+
   test.each<[string, (path: string) => void, RegExp]>([
     ["a folder", (path) => mkdirSync(path), /is a folder\. Name the file in it with --config/],
     ["no text", (path) => writeFileSync(path, Buffer.from([0xff, 0xfe, 0x6d, 0x00])), /not a text in UTF-8\. Save it/],

@@ -1,7 +1,7 @@
 /** Reads a configuration file. What is wrong is told with file, line and column, all of it at once. */
-import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { explainIssues, TillwireError } from "@tillwire/plugin-api";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname, parse, resolve } from "node:path";
+import { explainIssues, nearestName, TillwireError } from "@tillwire/plugin-api";
 import { readDocument } from "./document.ts";
 import type { PlaceOf } from "./document.ts";
 import { invalid } from "./problems.ts";
@@ -44,8 +44,8 @@ export function parseConfiguration(text: string, file: string): Omit<ReadConfigu
 }
 
 async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw unreadable(file, reasonOf(cause), cause);
+  const bytes = await readFile(file).catch(async (cause: unknown) => {
+    throw unreadable(file, `${reasonOf(cause)}${await hintAt(file, cause)}`, cause);
   });
   if (bytes.byteLength > fileBytesMax) throw unreadable(file, `is larger than ${fileBytesMax} bytes. ${otherFile}`);
   try {
@@ -66,6 +66,15 @@ const reasons: Readonly<Record<string, string>> = {
 function reasonOf(cause: unknown): string {
   const known = cause instanceof Error && "code" in cause ? reasons[String(cause.code)] : undefined;
   return known ?? `cannot be read (${cause instanceof Error ? cause.message : String(cause)}). ${otherFile}`;
+}
+
+/** The file beside it that was meant: `tillwire.yml`, or a slip of the finger. */
+async function hintAt(file: string, cause: unknown): Promise<string> {
+  if (!(cause instanceof Error && "code" in cause && cause.code === "ENOENT")) return "";
+  const all = await readdir(dirname(file)).catch(() => []); // a folder that is not there either gives no hint
+  const names = all.filter((name) => /\.ya?ml$/.test(name));
+  const nearest = names.find((name) => parse(name).name === parse(file).name) ?? nearestName(basename(file), names);
+  return nearest === undefined ? "" : `. Beside it stands ${nearest}`;
 }
 
 function unreadable(file: string, what: string, cause?: unknown): TillwireError {
