@@ -2,6 +2,7 @@
 import type { Clock, LaneId, RandomBytes } from "@tillwire/plugin-api";
 import { laneId } from "@tillwire/plugin-api";
 import type { Input, LaneConfig } from "@tillwire/engine";
+import { createDisposables } from "../disposables.ts";
 import type { BridgeOptions } from "../options.ts";
 import type { LaneEffect, OpenLane, PreparedLane } from "./lane.ts";
 import { prepareLane } from "./prepare-lane.ts";
@@ -23,14 +24,19 @@ export interface Lent {
   readonly random: RandomBytes;
 }
 
-/** Loads the plugins of all lanes and checks their settings. Nothing is connected yet. */
+/**
+ * Loads the plugins of all lanes and checks their settings. Nothing is connected yet. When one lane cannot be, the plugins
+ * of the others are ended: a thread of one would keep the process that has no bridge to run.
+ */
 export async function prepareLanes(options: BridgeOptions, lent: Lent): Promise<Lanes> {
+  await using undo = createDisposables();
   const { log } = options;
   const prepared = new Map<LaneId, PreparedLane>();
   for (const [text, lane] of Object.entries(options.lanes)) {
     const name = laneId(text);
-    prepared.set(name, await prepareLane(options, { ...lent, name, lane }));
+    prepared.set(name, undo.use(await prepareLane(options, { ...lent, name, lane })));
   }
+  undo.move();
   const opened = new Map<LaneId, OpenLane>();
   return {
     configs: [...prepared.values()].map(({ config }) => config),

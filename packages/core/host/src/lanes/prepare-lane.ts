@@ -1,5 +1,5 @@
 /** Loads the plugins of one lane: a terminal, or a reader and a gateway. What fails takes the others down again. */
-import type { LaneId } from "@tillwire/plugin-api";
+import type { EmvParameterSet, LaneId } from "@tillwire/plugin-api";
 import { emvParameterSetSchema } from "@tillwire/engine/schemas";
 import { createDisposables } from "../disposables.ts";
 import type { Disposables } from "../disposables.ts";
@@ -45,7 +45,9 @@ export async function prepareLane(options: BridgeOptions, { name, lane, ...lent 
   }
   const reader = await load(readerRole, lane.reader);
   const gateway = await load(gatewayRole, lane.gateway);
-  return readerLane(name, lane, { reader, gateway, parts: undo.move() });
+  const { emvParameters } = lane;
+  const parameters = emvParameters === undefined ? gateway.identity.parameters : checkedParameters(name, emvParameters);
+  return readerLane(name, lane, { reader, gateway, parameters, parts: undo.move() });
 }
 
 function terminalLane(
@@ -62,18 +64,19 @@ function terminalLane(
 
 function readerLane(
   name: LaneId,
-  { settings, emvParameters }: ReaderLaneOptions,
+  { settings }: ReaderLaneOptions,
   {
     reader,
     gateway,
+    parameters,
     parts,
   }: {
     readonly reader: PluginRunner<typeof readerRole>;
     readonly gateway: PluginRunner<typeof gatewayRole>;
+    readonly parameters: EmvParameterSet | undefined;
     readonly parts: Disposables;
   },
 ): PreparedLane {
-  const parameters = emvParameters === undefined ? gateway.identity.parameters : checkedParameters(name, emvParameters);
   return {
     config: {
       lane: name,

@@ -1,9 +1,10 @@
 /** A start that is not possible: it says why, and leaves nothing behind that would be in the way of the next one. */
-import { describe, expect, test } from "vitest";
+import type { Worker } from "node:worker_threads";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createMemoryStore, memoryJournal } from "@tillwire/journal-memory";
 import type { MemoryStore } from "@tillwire/journal-memory";
 import { defineJournal, definePlatform, TillwireError } from "@tillwire/plugin-api";
-import type { Durability, ErrorCode, LookupResult, ServerProvider } from "@tillwire/plugin-api";
+import type { Durability, EmvParameterSet, ErrorCode, LookupResult, ServerProvider } from "@tillwire/plugin-api";
 import { z } from "zod";
 import { OptionsError } from "../../src/index.ts";
 import type { BridgeOptions, LaneOptions } from "../../src/index.ts";
@@ -88,6 +89,36 @@ describe("options that are wrong", () => {
     const starting = runBridgeWith(store, { lanes: oneLane(), ...options(store) });
     await expect(starting).rejects.toMatchObject({ code: "SETTINGS_INVALID", message, problems: [{ path, message }] });
     await expect(starting).rejects.toBeInstanceOf(OptionsError);
+  });
+});
+
+describe("a lane that cannot be prepared", () => {
+  /** Threads that are started from now on. A thread that has ended has the number -1. */
+  function watchThreads(): readonly Worker[] {
+    const threads: Worker[] = [];
+    const seen = (thread: Worker): void => void threads.push(thread);
+    process.on("worker", seen);
+    onTestFinished(() => void process.off("worker", seen));
+    return threads;
+  }
+
+  const plugin = (name: string) => ({ module: new URL(`../plugins/${name}.ts`, import.meta.url).href });
+
+  test("leaves no thread of the lanes before it behind", async () => {
+    const threads = watchThreads();
+    const lanes = { "till-1": { terminal: plugin("echo") }, "till-2": { terminal: plugin("not-there") } };
+    await expect(runBridgeWith(createMemoryStore(), { lanes })).rejects.toMatchObject({ code: "PLUGIN_FAILED" });
+    expect(threads.map(({ threadId }) => threadId)).toEqual([-1, -1]);
+  });
+
+  test("leaves no thread of its own behind when its EMV parameters are senseless", async () => {
+    const threads = watchThreads();
+    const emvParameters = { version: 1 } as unknown as EmvParameterSet; // as a program without types may hand it over
+    const reader = { ...plugin("faulty-reader"), settings: {} };
+    const gateway = { ...plugin("plain-gateway"), settings: { port: 1 } };
+    const lanes = { "till-1": { reader, gateway, emvParameters } };
+    await expect(runBridgeWith(createMemoryStore(), { lanes })).rejects.toMatchObject({ code: "SETTINGS_INVALID" });
+    expect(threads.map(({ threadId }) => threadId)).toEqual([-1, -1]);
   });
 });
 
