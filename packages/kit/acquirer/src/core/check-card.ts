@@ -1,0 +1,151 @@
+/** Everything about a card that can be wrong, checked in order: track, account, chip, PIN. The first fault decides. */
+import { decodeError, packDigits, toHex } from "@tillwire/bytes";
+import { isLuhnValid, terminalVerificationResults } from "@tillwire/emv";
+import { decryptPin } from "@tillwire/keys";
+import { TillwireError } from "@tillwire/plugin-api";
+import { checkChip, type EmvData, type GenuineChip } from "../crypto/chip.ts";
+import { readClearCard, type ClearCard } from "../crypto/clear-card.ts";
+import type { ElementName } from "../crypto/envelope.ts";
+import { decryptElement, pinKeyOf } from "../crypto/transaction-keys.ts";
+import type { AccountBooks, Books } from "../ledger/books.ts";
+import type { Account, AcquirerSettings } from "../settings.ts";
+import { behaviorOf } from "./behaviors.ts";
+import type { AuthorizationRequest, Entry } from "./read-request.ts";
+
+/** What decisions are made with. */
+export interface Host {
+  readonly settings: AcquirerSettings;
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+/** A card as far as it was found good; `fault` is the response code where it was not. */
+export interface CheckedCard {
+  readonly fault?: string;
+  readonly account?: Account;
+  readonly chip?: GenuineChip;
+  readonly pin?: "right" | "wrong";
+}
+
+/** Three wrong PINs, and the account takes none any more. */
+export const pinTries = 3;
+
+const elementsOf: Readonly<Record<Entry, readonly ElementName[]>> = {
+  chip: ["track-2-equivalent"],
+  contactless: ["track-2-equivalent"],
+  swipe: ["track-2", "track-1"],
+  "fallback-swipe": ["track-2", "track-1"],
+  manual: ["manual-entry", "pan"],
+};
+
+/** Checks a card. Pure; errors of the codecs are faults of the card's data, and become code 88. */
+export function checkCard(host: Host, books: Books, { request, nowMs }: CardQuestion): CheckedCard {
+  try {
+    return check(host, books, { request, nowMs });
+  } catch (error) {
+    if (TillwireError.is(error) && error.code !== "INTERNAL") return { fault: "88" };
+    throw error;
+  }
+}
+
+/** What is asked of a card. */
+export interface CardQuestion {
+  readonly request: AuthorizationRequest;
+  readonly nowMs: number;
+}
+
+function check(host: Host, books: Books, { request, nowMs }: CardQuestion): CheckedCard {
+  const card = clearCard(host, request);
+  const account = isLuhnValid(card.pan) ? host.accounts.get(card.pan) : undefined;
+  if (!account) return { fault: "14" };
+  const fault = accountFault(account, request) ?? expiryFault(account, card, nowMs);
+  if (fault !== undefined) return { account, fault };
+  const accountBooks = books.account(account.id);
+  const chip = chipOf(host, account, request);
+  if (chip === "wrong" || (chip && accountBooks.usedCounters.has(chip.atc))) return { account, fault: "88" };
+  const checked = { account, ...(chip && { chip }) };
+  return { ...checked, ...checkPin(host, { request, account, books: accountBooks }) };
+}
+
+/** The card number of every element has to be the same. @throws TillwireError for clear text that makes no sense. */
+function clearCard({ settings }: Host, { entry, envelope }: AuthorizationRequest): ClearCard {
+  const wanted = elementsOf[entry];
+  const cards = envelope.elements
+    .filter(({ element }) => wanted.includes(element))
+    .toSorted((one, other) => wanted.indexOf(one.element) - wanted.indexOf(other.element))
+    .map((one) => readClearCard(one.element, decryptElement(settings.keySets, one)));
+  const [first] = cards;
+  if (!first || cards.some(({ pan }) => pan !== first.pan)) throw decodeError("The elements are not of one card.");
+  return first;
+}
+
+function accountFault({ status, fallback, manual }: Account, { entry, envelope, emv }: AuthorizationRequest) {
+  if (status === "lost") return "41";
+  if (status === "stolen") return "43";
+  const isChip = entry === "chip" || entry === "contactless";
+  if (isChip !== (emv !== undefined)) return "30";
+  if ((entry === "fallback-swipe") !== (envelope.fallbackReason !== undefined)) return "30";
+  if ((entry === "fallback-swipe" && !fallback) || (entry === "manual" && !manual)) return "57";
+  return undefined;
+}
+
+/** A card is good until the end of its month, UTC. */
+function expiryFault(account: Account, { expiry }: ClearCard, nowMs: number): string | undefined {
+  const now = new Date(nowMs).toISOString();
+  const month = now.slice(2, 4) + now.slice(5, 7);
+  if (expiry !== undefined && expiry < month) return "54";
+  return account.expiry !== undefined && expiry !== account.expiry ? "54" : undefined;
+}
+
+function chipOf(
+  { settings }: Host,
+  account: Account,
+  request: AuthorizationRequest,
+): GenuineChip | "wrong" | undefined {
+  const { emv, cardSequenceNumber: panSequenceNumber } = request;
+  const issuer = settings.issuers.find(({ name }) => name === account.issuer);
+  if (!emv || !issuer) return undefined;
+  if (!saysTheSame(emv, request)) return "wrong";
+  return checkChip(issuer, { pan: account.pan, panSequenceNumber }, emv) ?? "wrong";
+}
+
+/** What the chip was told has to be what the message says: amount, cashback, currency; and a PIN that was entered is here. */
+function saysTheSame(emv: EmvData, request: AuthorizationRequest): boolean {
+  const said = (tag: string) => toHex(emv.get(tag) ?? new Uint8Array(0));
+  const amount = (minor: number) => toHex(packDigits(String(minor).padStart(12, "0")));
+  const tvr = emv.get("95");
+  if (tvr && terminalVerificationResults.has(tvr, "onlineCvmCaptured") && !request.pin) return false;
+  return (
+    said("9F02") === amount(request.amountMinor) &&
+    (said("9F03") || amount(0)) === amount(request.cashbackMinor) &&
+    said("5F2A") === `0${request.currencyNumeric}`
+  );
+}
+
+interface PinQuestion {
+  readonly request: AuthorizationRequest;
+  readonly account: Account;
+  readonly books: AccountBooks;
+}
+
+function checkPin({ settings }: Host, { request, account, books }: PinQuestion): Pick<CheckedCard, "fault" | "pin"> {
+  if (!request.pin) return {};
+  if (books.wrongPins >= pinTries) return { fault: "75" };
+  const wrongOnPurpose = behaviorOf(request.amountMinor)?.kind === "first-pin-wrong" && books.wrongPins === 0;
+  if (!wrongOnPurpose && isRightPin(settings, account, request.pin)) return { pin: "right" };
+  return { pin: "wrong", fault: books.wrongPins + 1 >= pinTries ? "75" : "55" };
+}
+
+/** A block that is no PIN block is a wrong PIN: nobody learns which of the two it was. */
+function isRightPin(
+  { keySets }: AcquirerSettings,
+  { pan, pin }: Account,
+  sent: NonNullable<AuthorizationRequest["pin"]>,
+) {
+  const key = pinKeyOf(keySets, sent.keySerialNumber);
+  try {
+    return pin !== undefined && decryptPin(key, sent.block, { format: 0, pan }) === pin;
+  } catch (error) {
+    if (TillwireError.is(error)) return false;
+    throw error;
+  }
+}
