@@ -17,7 +17,8 @@ export function withSettingsTable(guide: string): string {
 interface Setting {
   readonly path: string;
   readonly node: Node;
-  readonly required: boolean;
+  /** What may stand there instead, or `undefined` when it may be left out. */
+  readonly required: readonly string[] | undefined;
 }
 
 /** The table, with a line end after each row. */
@@ -27,13 +28,26 @@ function settingsTable(): string {
   return ["| setting | takes | default | meaning |", "|---|---|---|---|", ...rows, ""].join("\n");
 }
 
-/** The settings inside, those around them first. */
+/** The settings inside, those around them first. Of several forms each setting once, with what the other forms need. */
 function settingsIn(node: Node, prefix: string): readonly Setting[] {
+  if (node.anyOf === undefined) return settingsOfForm(node, prefix, []);
+  const forms = node.anyOf.map(schemaOf);
+  const all = forms.flatMap((form) =>
+    settingsOfForm(
+      form,
+      prefix,
+      forms.filter((other) => other !== form),
+    ),
+  );
+  return [...new Map(all.map((setting) => [setting.path, setting])).values()];
+}
+
+function settingsOfForm(node: Node, prefix: string, others: readonly Node[]): readonly Setting[] {
   const own = Object.entries(node.properties ?? {}).flatMap(([name, inner]) => {
     const setting = {
       path: `${prefix}${name}`,
       node: schemaOf(inner),
-      required: node.required?.includes(name) ?? false,
+      required: node.required?.includes(name) === true ? requiredBy(others, name) : undefined,
     };
     return [setting, ...settingsIn(setting.node, `${setting.path}.`)];
   });
@@ -42,6 +56,11 @@ function settingsIn(node: Node, prefix: string): readonly Setting[] {
     typeof items === "object" && !Array.isArray(items) ? settingsIn(items, `${prefix.slice(0, -1)}[].`) : [];
   const byName = typeof members === "object" ? settingsIn(members, `${prefix}<name>.`) : [];
   return [...own, ...inList, ...byName];
+}
+
+/** What forms that do not need this setting need in place of it. */
+function requiredBy(forms: readonly Node[], name: string): readonly string[] {
+  return forms.flatMap(({ required = [] }) => (required.includes(name) ? [] : required));
 }
 
 /** JSON Schema has `true` for "anything", and zod writes a reference for JSON itself. */
@@ -64,11 +83,15 @@ function takes({ type, format, minimum, maximum, maxItems, properties, ...node }
   return names.length > 0 ? names.join(", ") : "a name for each";
 }
 
-function defaultOf(path: string, { default: value }: Node, required: boolean): string {
+function defaultOf(path: string, { default: value }: Node, required: Setting["required"]): string {
   const ofLane = new Map<string, unknown>(Object.entries(laneDefaults)).get(path.replace("lanes.<name>.", ""));
   const known = value ?? ofLane;
-  if (known === undefined) return required ? "required" : "none";
+  if (known === undefined) return required === undefined ? "none" : requiredWords(required);
   return typeof known === "object" && Object.keys(known ?? {}).length === 0 && !Array.isArray(known)
     ? "as below"
     : `\`${typeof known === "string" ? known : JSON.stringify(known)}\``;
+}
+
+function requiredWords(others: readonly string[]): string {
+  return others.length === 0 ? "required" : `required, or ${others.map((name) => `\`${name}\``).join(" and ")}`;
 }

@@ -8,7 +8,7 @@ import { parseConfiguration } from "../src/configuration/read.ts";
 import { start } from "./processes/processes.ts";
 
 const guide = readFileSync(new URL("../../../docs/guides/configuration.md", import.meta.url), "utf8");
-const [example = "", smallest = "", wrong = ""] = blocks("yaml");
+const [example = "", smallest = "", withReader = "", wrong = ""] = blocks("yaml");
 const [complaint = "", pluginComplaint = ""] = blocks("");
 
 /** The code blocks of one language. */
@@ -29,6 +29,9 @@ describe("the guide to the configuration", () => {
       "till-1": { answerWithinMs: 90_000 },
     });
     expect(Object.keys(parseConfiguration(smallest, "tillwire.yaml").configuration.lanes)).toEqual(["till-1"]);
+    expect(parseConfiguration(withReader, "tillwire.yaml").configuration.lanes).toMatchObject({
+      "till-1": { reader: {}, gateway: { isolation: "worker" }, emvParameters: "./emv-parameters.yaml" },
+    });
   });
 
   test("shows what the command says of a wrong file", () => {

@@ -83,6 +83,26 @@ describe("a configuration", () => {
     ["out of range", `listen:\n  port: 70000${smallest}`, /tillwire\.yaml:2:9 listen\.port must be .* from 0 to 65535/],
     ["quotes", `listen:\n  port: "7456"${smallest}`, /:2:9 listen\.port must be .*, not text: write it without quotes/],
     ["missing", "lanes:\n  till-1: {}\n", /tillwire\.yaml:2:11 lanes\.till-1\.terminal is missing/],
+    [
+      "a reader alone",
+      "lanes:\n  till-1:\n    reader: { use: ./reader.js }\n",
+      /tillwire\.yaml:3:5 lanes\.till-1\.gateway is missing/,
+    ],
+    [
+      "a gateway alone",
+      "lanes:\n  till-1:\n    gateway: { use: ./gateway.js }\n",
+      /tillwire\.yaml:3:5 lanes\.till-1\.reader is missing/,
+    ],
+    [
+      "a terminal beside a reader",
+      `${smallest}    reader: { use: ./reader.js }\n    gateway: { use: ./gateway.js }\n`,
+      /tillwire\.yaml:6:20 lanes\.till-1\.reader does not go together with the other fields/,
+    ],
+    [
+      "EMV parameters for a terminal",
+      `${smallest}    emvParameters: ./emv.yaml\n`,
+      /tillwire\.yaml:6:20 lanes\.till-1\.emvParameters does not go together with the other fields/,
+    ],
     ["no lanes", "mode: demo\n", /tillwire\.yaml:1:1 lanes is missing/],
     ["no lane", "lanes: {}\n", /tillwire\.yaml:1:8 lanes: At least one lane/],
     ["an empty value", "lanes:\n", /tillwire\.yaml:1:7 lanes must be an object of named entries, not null/],

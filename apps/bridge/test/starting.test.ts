@@ -108,3 +108,46 @@ describe("a plugin that the configuration names", () => {
     expect(JSON.stringify(lanes["till-1"])).toContain("node_modules/mine/index.js");
   });
 });
+
+describe("a lane with a reader and a gateway", () => {
+  const lane = (emvParameters: string): string =>
+    `lanes:\n  till-1:\n    reader: { use: ./reader.js }\n    gateway: { use: ./gateway.js, isolation: inline }\n    ${emvParameters}\n`;
+  const optionsFor = async (text: string) => {
+    for (const name of ["reader.js", "gateway.js"]) writeFileSync(join(folder, name), "");
+    const path = join(folder, "tillwire.yaml");
+    writeFileSync(path, text);
+    const file = await readConfiguration(path);
+    return await bridgeOptions(file, log).catch((thrown: unknown) => {
+      throw withPlaces(thrown, file.placeOf);
+    });
+  };
+
+  test("finds both plugins, and reads the EMV parameters that it names", async () => {
+    for (const [name, text] of [
+      ["emv.yaml", "version: one\napplications: []\n"],
+      ["emv.json", '{ "version": "one", "applications": [] }'],
+    ] as const) {
+      writeFileSync(join(folder, name), text);
+      const { lanes } = await optionsFor(lane(`emvParameters: ./${name}`));
+      expect(lanes["till-1"]).toMatchObject({
+        reader: { module: expect.stringMatching(/reader\.js$/) as unknown, isolation: "worker" },
+        gateway: { module: expect.stringMatching(/gateway\.js$/) as unknown, isolation: "inline" },
+        emvParameters: { version: "one", applications: [] },
+      });
+    }
+    const { lanes } = await optionsFor(lane("answerWithinMs: 5000"));
+    expect(Object.keys(lanes["till-1"] ?? {})).toEqual(["reader", "gateway", "settings"]);
+    expect(lanes["till-1"]?.settings).toEqual({ answerWithinMs: 5_000 });
+  });
+
+  test.each([
+    ["is not there", "./nowhere.yaml", "nowhere.yaml is not there. Correct its path, or leave emvParameters out."],
+    ["is no YAML", "./odd.yaml", "odd.yaml:1:4 this is a name and a value"],
+    ["is a folder", ".", "cannot be read."],
+  ])("says where, when the file of EMV parameters %s", async (_, name, words) => {
+    writeFileSync(join(folder, "odd.yaml"), "a: b: c\n");
+    const { message } = await rejected(optionsFor(lane(`emvParameters: ${name}`)));
+    expect(message).toContain("tillwire.yaml:5:20 Lane till-1: ");
+    expect(message).toContain(words);
+  });
+});

@@ -6,26 +6,49 @@ const durationMs = z.int().min(100).max(86_400_000);
 
 const plugin = z
   .strictObject({
-    use: z.string().min(1).max(214).describe("Package name of the plugin, such as @tillwire/device-virtual."),
+    use: z.string().min(1).max(214).describe("Package of the plugin, such as @tillwire/device-virtual, or a file."),
     settings: z.json().optional().describe("Settings of the plugin; its README lists them."),
   })
   .describe("A plugin and its settings.");
 
-const lane = z.strictObject({
-  terminal: plugin
-    .extend({
-      isolation: z
-        .enum(["worker", "inline"])
-        .default("worker")
-        .describe("Where the plugin runs: in a thread of its own, or in the bridge's."),
-    })
-    .describe("The terminal that this lane takes payments with."),
+/** A plugin that is kept apart from the bridge. */
+const hosted = plugin.extend({
+  isolation: z
+    .enum(["worker", "inline"])
+    .default("worker")
+    .describe("Where the plugin runs: in a thread of its own, or in the bridge's."),
+});
+
+const laneSettings = {
   answerWithinMs: durationMs.optional().describe("After this time a payment that is not final answers `unknown`."),
-  attemptTimeoutMs: durationMs.optional().describe("After this time the bridge stops waiting for the terminal."),
+  attemptTimeoutMs: durationMs
+    .optional()
+    .describe("After this time the bridge stops waiting for the terminal, or for card and payment host together."),
   keepLateApprovalMs: durationMs.optional().describe("How long a late approval is kept for a POS that may still ask."),
   questionDeadlineMs: durationMs.optional().describe("How long a question to the POS stays open."),
   partialApproval: z.boolean().optional().describe("May a POS allow that less than the amount is approved?"),
+};
+
+const terminalLane = z.strictObject({
+  terminal: hosted.describe("The terminal that this lane takes payments with. It authorizes by itself."),
+  ...laneSettings,
 });
+
+const readerLane = z.strictObject({
+  reader: hosted.describe("The reader that this lane reads cards with."),
+  gateway: hosted.describe("The payment host that authorizes what the reader has read."),
+  emvParameters: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .describe(
+      "File with the EMV parameters for the reader, in YAML or JSON, relative to this one. Else the gateway's.",
+    ),
+  ...laneSettings,
+});
+
+const lane = z.union([terminalLane, readerLane]);
 
 const listen = z.strictObject({
   host: z.string().min(1).max(253).default("127.0.0.1").describe("Address to listen on. Loopback only, for now."),

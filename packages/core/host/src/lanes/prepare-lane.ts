@@ -13,7 +13,7 @@ import { readerRole } from "../runners/roles/reader.ts";
 import type { PluginIdentity, Role } from "../runners/roles/role.ts";
 import { terminalRole } from "../runners/roles/terminal.ts";
 import type { PluginRunner } from "../runners/runner.ts";
-import { firstIssue } from "../runners/senseless.ts";
+import { firstProblem } from "../runners/senseless.ts";
 import type { Lent } from "./index.ts";
 import type { PreparedLane } from "./lane.ts";
 import { openReaderLane } from "./reader-lane.ts";
@@ -92,7 +92,8 @@ function readerLane(
 function checkedParameters(name: LaneId, value: unknown) {
   const parsed = emvParameterSetSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const wrong = refusal("SETTINGS_INVALID", `EMV parameters: ${firstIssue(parsed.error)}.`, parsed.error);
+  const what = firstProblem(parsed.error, { schema: emvParameterSetSchema, value, whole: "they" });
+  const wrong = refusal("SETTINGS_INVALID", `EMV parameters: ${what}`, parsed.error);
   throw inPart({ path: ["lanes", name, "emvParameters"], name: `Lane ${name}` }, wrong);
 }
 

@@ -1,7 +1,10 @@
-/** What is wrong with something that a plugin handed over, in a few words: where, and what would be right. */
+/** What is wrong with something that a plugin handed over, in plain words. */
+import { explainIssues } from "@tillwire/plugin-api";
+import type { CheckedValue } from "@tillwire/plugin-api";
 import type { z } from "zod";
 
 /** The first thing that is wrong. Values are not repeated. */
-export function firstIssue({ issues: [issue] }: z.ZodError): string {
-  return `${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? "invalid"}`;
+export function firstProblem({ issues }: z.ZodError, checked: CheckedValue): string {
+  const [problem] = explainIssues(issues, checked);
+  return problem?.message ?? `${checked.whole} cannot be used`;
 }

@@ -107,7 +107,8 @@ describe("a lane's parameters", () => {
     const emvParameters = { ...parameters, terminal: { ...parameters.terminal, countryCode: "DE" } };
     await expect(openCounter({ emvParameters })).rejects.toMatchObject({
       code: "SETTINGS_INVALID",
-      message: "Lane till-1: EMV parameters: terminal.countryCode: 3 digits.",
+      problems: [{ path: ["lanes", "till-1", "emvParameters"] }],
+      message: "Lane till-1: EMV parameters: terminal.countryCode: 3 digits",
     });
   });
 });

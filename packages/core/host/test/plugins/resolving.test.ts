@@ -106,6 +106,46 @@ describe("a package", () => {
   });
 });
 
+describe("an entry of a package", () => {
+  const exports = {
+    ".": "./index.js",
+    "./reader": { types: "./reader.d.ts", import: "./reader.js" },
+    "./virtual/peer": "./peer.js",
+    "./parts/*": "./parts/*.js",
+  };
+  const names = ["index.js", "reader.js", "peer.js", "parts/x.js"];
+  const folder = (): string =>
+    folderWith({
+      "node_modules/@acme/a/package.json": { name: "@acme/a", exports },
+      ...Object.fromEntries(names.map((name) => [`node_modules/@acme/a/${name}`, ""] as const)),
+    });
+
+  test.each([
+    ["@acme/a", "index.js"],
+    ["@acme/a/reader", "reader.js"],
+    ["@acme/a/virtual/peer", "peer.js"],
+  ])("is found by its name: %s", (name, file) => {
+    const at = folder();
+    expect(resolvePlugin(name, [at])).toBe(url(at, "node_modules/@acme/a", file));
+  });
+
+  test.each([
+    ["@acme/a/raeder", 'The package @acme/a has no entry "raeder". Did you mean @acme/a/reader?'],
+    ["@acme/a/parts/x", 'The package @acme/a has no entry "parts/x".'],
+    ["@acme/a/reader.js", 'The package @acme/a has no entry "reader.js". Did you mean @acme/a/reader?'],
+    ["@acme/b/reader", 'Run "npm install @acme/b"'],
+  ])("that is not there is refused: %s", (name, words) => {
+    const error = refusedWith(() => resolvePlugin(name, [folder()]));
+    expect(error).toMatchObject({ code: "SETTINGS_INVALID", effect: "none" });
+    expect(error.message).toContain(words);
+  });
+
+  test("of a package without exports is none: its files are its own", () => {
+    const at = folderWith({ "node_modules/a/package.json": { name: "a" }, "node_modules/a/reader/index.js": "" });
+    expect(refusedWith(() => resolvePlugin("a/reader", [at]))).toMatchObject({ code: "SETTINGS_INVALID" });
+  });
+});
+
 describe("a file", () => {
   test("is found from the configuration's folder", () => {
     const folder = folderWith({ "plugins/mine.js": "" });
@@ -122,9 +162,19 @@ describe("a file", () => {
   });
 });
 
-test.each(["", " ", "a b", "@acme", "@acme/", "a/../b", "node:fs", "https://host.example/a.js", "Upper"])(
-  "%j is neither a package nor a file",
-  (name) => {
-    expect(refusedWith(() => resolvePlugin(name, [folderWith({})]))).toMatchObject({ code: "SETTINGS_INVALID" });
-  },
-);
+test.each([
+  "",
+  " ",
+  "a b",
+  "@acme",
+  "@acme/",
+  "a/../b",
+  "a/./b",
+  "a//b",
+  "a/.b",
+  "node:fs",
+  "https://host.example/a.js",
+  "Upper",
+])("%j is neither a package nor a file", (name) => {
+  expect(refusedWith(() => resolvePlugin(name, [folderWith({})]))).toMatchObject({ code: "SETTINGS_INVALID" });
+});

@@ -43,11 +43,14 @@ export function knownNames(nodes: readonly SchemaNode[]): readonly string[] | un
   return named.length === 0 ? undefined : [...new Set(named.flat())];
 }
 
-/** The one number that these schemas take: `a whole number from 1 to 65535`; `undefined` where they do not say. */
+/** The number that these schemas take, where they agree: `a whole number from 1 to 65535`; else `undefined`. */
 export function numberWords(nodes: readonly SchemaNode[]): string | undefined {
-  const [number, ...others] = nodes.filter(({ type }) => type === "integer" || type === "number");
-  if (number === undefined || others.length > 0) return undefined;
-  const { type, minimum, maximum } = number;
+  const numbers = nodes.filter(({ type }) => type === "integer" || type === "number");
+  const [words, ...others] = new Set(numbers.map(wordsOfNumber));
+  return others.length > 0 ? undefined : words;
+}
+
+function wordsOfNumber({ type, minimum, maximum }: SchemaNode): string {
   const range = isBound(minimum) && isBound(maximum) ? ` from ${minimum} to ${maximum}` : "";
   return (type === "integer" ? "a whole number" : "a number") + range;
 }

@@ -35,6 +35,16 @@ const settings = z.strictObject({
     ])
     .exactOptional(),
   either: z.union([z.strictObject({ key: z.string() }), z.strictObject({ id: z.int() })]).exactOptional(),
+  lane: z
+    .union([
+      z
+        .strictObject({ terminal: z.string(), waitMs: z.int().min(1).max(9), level: z.int().min(1).max(2) })
+        .partial({ level: true }),
+      z
+        .strictObject({ reader: z.string(), waitMs: z.int().min(1).max(9), level: z.int().min(1).max(5) })
+        .partial({ level: true }),
+    ])
+    .exactOptional(),
   url: z.url().exactOptional(),
   step: z.number().gt(0).lt(10).multipleOf(5).exactOptional(),
   code: z.string().length(3).exactOptional(),
@@ -53,6 +63,16 @@ describe("an issue", () => {
       "a number in quotes",
       { port: "7460" },
       "port must be a whole number from 1 to 65535, not text: write it without quotes",
+    ],
+    [
+      "text in place of a number that all forms take",
+      { lane: { reader: "", waitMs: "x" } },
+      "lane.waitMs must be a whole number from 1 to 9, not text",
+    ],
+    [
+      "text in place of a number that forms take differently",
+      { lane: { reader: "", waitMs: 1, level: "x" } },
+      "lane.level must be a number, not text",
     ],
     ["a fraction", { port: 1.5 }, "port must be a whole number from 1 to 65535, not one with a fraction"],
     ["a number that is none", { step: Number.NaN }, "step must be a number, not a number that is none"],

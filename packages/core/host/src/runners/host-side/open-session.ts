@@ -1,6 +1,6 @@
 /** Opens a plugin on a connection, and is that plugin for the rest of the host until it is closed or lost. */
 import { deviceEventSchema } from "@tillwire/engine/schemas";
-import { errorData, explainIssues, TillwireError } from "@tillwire/plugin-api";
+import { errorData, TillwireError } from "@tillwire/plugin-api";
 import type { Clock, Keystore, Logger } from "@tillwire/plugin-api";
 import { fromCrossing } from "../crossing-errors.ts";
 import type { RunnerLimits } from "../limits.ts";
@@ -14,6 +14,7 @@ import type { Calls } from "./calls.ts";
 import { pluginFailed } from "./connection.ts";
 import type { PluginConnection } from "./connection.ts";
 import { withoutCardData } from "./people-text.ts";
+import { firstProblem } from "../senseless.ts";
 
 /** What every session of a runner is opened with. */
 export interface SessionSurroundings {
@@ -128,8 +129,8 @@ function acceptCapabilities({ role, connection, opened }: Session, value: unknow
     opened.resolve(parsed.data);
     return;
   }
-  const [problem] = explainIssues(parsed.error.issues, { schema: role.capabilities, value, whole: "they" });
-  const message = `The plugin's capabilities make no sense: ${problem?.message ?? "they are none"}. The plugin has to be corrected.`;
+  const what = firstProblem(parsed.error, { schema: role.capabilities, value, whole: "they" });
+  const message = `The plugin's capabilities make no sense: ${what}. The plugin has to be corrected.`;
   opened.reject(notOpened("PLUGIN_FAILED", message, parsed.error));
   void connection.destroy(); // what it opened cannot be used, and it does not know that
 }

@@ -8,7 +8,7 @@ import type { HostedSession, PluginRunner, RunnerHandlers } from "../runner.ts";
 import type { PluginConnection } from "./connection.ts";
 import { openSession } from "./open-session.ts";
 import type { SessionSurroundings } from "./open-session.ts";
-import { firstIssue } from "../senseless.ts";
+import { firstProblem } from "../senseless.ts";
 
 /** A plugin that is loaded, and says who it is. */
 export interface Connected {
@@ -74,7 +74,8 @@ async function checkedIdentity<Kind extends Role>(
   const parsed = role.identity.safeParse(identity);
   if (parsed.success) return parsed.data as IdentityOf<Kind>; // by the role's own schema
   await connection.destroy();
-  const message = `What the plugin says of itself makes no sense (${firstIssue(parsed.error)}). The plugin has to be corrected.`;
+  const what = firstProblem(parsed.error, { schema: role.identity, value: identity, whole: "it" });
+  const message = `What the plugin says of itself makes no sense: ${what}. The plugin has to be corrected.`;
   throw new TillwireError("PLUGIN_FAILED", { message, effect: "none", cause: parsed.error });
 }
 

@@ -6,8 +6,9 @@ import { TillwireError } from "@tillwire/plugin-api";
 import type { GatewayConnector, GatewayPlugin, GatewayShape } from "@tillwire/plugin-api";
 import { z } from "zod";
 import { refusal } from "../../../plugins/refusals.ts";
-import { firstIssue } from "../../senseless.ts";
+import { firstProblem } from "../../senseless.ts";
 import { messageBytesPossible } from "./framing.ts";
+import { gatewayLimits } from "./limits.ts";
 
 /** The shape that can be hosted: a line that stays up. */
 export type StreamShape = Extract<GatewayShape, { readonly kind: "stream" }>;
@@ -17,12 +18,7 @@ export interface StreamConnector extends GatewayConnector {
   readonly shape: StreamShape;
 }
 
-/** Financial messages have a few kilobytes; what is far beyond is no dialect but a mistake. */
-const MESSAGE_BYTES_MAX = 262_144;
-/** The longest heads in use have some dozens of bytes. */
-const HEADER_BYTES_MAX = 256;
-/** From a second, so that an echo cannot flood the host, to a day. */
-const idleMsSchema = z.int().min(1_000).max(86_400_000);
+const { messageBytesMax, headerBytesMax, idleMsMin, idleMsMax } = gatewayLimits;
 
 const functionSchema = z.custom<(...values: never) => unknown>((value) => typeof value === "function", "A function");
 
@@ -31,8 +27,8 @@ const framingSchema = z
     lengthBytes: z.union([z.literal(2), z.literal(4)]),
     encoding: z.enum(["binary", "ascii"]),
     countsItself: z.boolean(),
-    headerBytes: z.int().min(0).max(HEADER_BYTES_MAX),
-    messageBytesMax: z.int().min(1).max(MESSAGE_BYTES_MAX),
+    headerBytes: z.int().min(0).max(headerBytesMax),
+    messageBytesMax: z.int().min(1).max(messageBytesMax),
   })
   .refine(({ headerBytes, messageBytesMax }) => messageBytesMax > headerBytes, "Messages are longer than their head")
   .refine(
@@ -50,7 +46,12 @@ const connectorSchema = z.looseObject({
     framing: framingSchema,
     matchKey: functionSchema,
     session: z
-      .looseObject({ idleMs: idleMsSchema, open: functionSchema, idle: functionSchema, next: functionSchema })
+      .looseObject({
+        idleMs: z.int().min(idleMsMin).max(idleMsMax),
+        open: functionSchema,
+        idle: functionSchema,
+        next: functionSchema,
+      })
       .optional(),
   }),
 });
@@ -74,8 +75,9 @@ export function createConnector(plugin: GatewayPlugin, settings: unknown): Creat
   }
   const checked = connectorSchema.safeParse(connector);
   if (!checked.success) {
-    const what = `${plugin.displayName} made a connector that cannot be used (${firstIssue(checked.error)})`;
-    throw refusal("PLUGIN_FAILED", `${what}. The plugin has to be corrected.`, checked.error);
+    const what = firstProblem(checked.error, { schema: connectorSchema, value: connector, whole: "it" });
+    const message = `${plugin.displayName} made a connector that cannot be used: ${what}. The plugin has to be corrected.`;
+    throw refusal("PLUGIN_FAILED", message, checked.error);
   }
   const parameters = withoutEffect(plugin, () => connector.parameters?.());
   return { connector: connector as StreamConnector, parameters }; // its members have just been checked

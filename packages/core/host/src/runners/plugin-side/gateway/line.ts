@@ -26,7 +26,7 @@ export interface Line {
   readonly lastMessageMs: number;
   /** Resolves when the line has ended: with the error that ended it, or with nothing once it was closed. */
   readonly ended: Promise<TillwireError | undefined>;
-  /** Ends the line. Whoever waits is told that it was lost. */
+  /** Ends the line. Whoever waits is told that it was lost. Never rejects. */
   close(reason?: TillwireError): Promise<void>;
 }
 
@@ -51,11 +51,13 @@ export function createLine({ link, shape, clock, log }: LineOptions): Line {
     open = false;
     matcher.endAll();
     ended.resolve(reason);
-    await link[Symbol.asyncDispose]();
+    try {
+      await link[Symbol.asyncDispose]();
+    } catch (thrown) {
+      log.warn("close-failed", failure(thrown));
+    }
   }
-  function lose(thrown: unknown): void {
-    void close(lineLost(thrown)).catch((error: unknown) => log.warn("close-failed", failure(error)));
-  }
+  const lose = (thrown: unknown): void => void close(lineLost(thrown));
   async function read(): Promise<void> {
     try {
       for await (const piece of link.incoming) {

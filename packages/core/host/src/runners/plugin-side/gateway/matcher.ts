@@ -6,9 +6,9 @@ import { NAME_LENGTH_MAX } from "@tillwire/engine/schemas";
 import { TillwireError } from "@tillwire/plugin-api";
 import type { Logger } from "@tillwire/plugin-api";
 import { failure } from "../../../logs/logger.ts";
+import { gatewayLimits } from "./limits.ts";
 
-/** Requests that are remembered, so that the log can tell a late answer from one that nobody asked for. */
-const REMEMBERED_MAX = 200;
+const { requestsRememberedMax } = gatewayLimits;
 
 /** An answer that is waited for. */
 export interface Expected {
@@ -40,7 +40,7 @@ export function createMatcher({ matchKey, log }: MatcherOptions): Matcher {
   function remember(key: string, how: "answered" | "given up"): void {
     remembered.set(key, how);
     for (const oldest of remembered.keys()) {
-      if (remembered.size <= REMEMBERED_MAX) return;
+      if (remembered.size <= requestsRememberedMax) return;
       remembered.delete(oldest);
     }
   }

@@ -7,14 +7,12 @@ import { TillwireError } from "@tillwire/plugin-api";
 import type { GatewayStepResult } from "@tillwire/plugin-api";
 import { z } from "zod";
 import { plainCopy } from "../../plain.ts";
-import { firstIssue } from "../../senseless.ts";
+import { firstProblem } from "../../senseless.ts";
+import { gatewayLimits } from "./limits.ts";
 
-/** A request, some questions what became of it, and a reversal of the connector's own. */
-const STEPS_MAX = 20;
-/** Hosts answer within a minute, or not at all. */
-const WAIT_MS_MAX = 120_000;
+const { stepsMax, waitMsMax } = gatewayLimits;
 
-const waitSchema = z.int().min(0).max(WAIT_MS_MAX);
+const waitSchema = z.int().min(0).max(waitMsMax);
 
 const stepSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -47,19 +45,21 @@ export interface Stepping {
 /** Goes from step to step. Rejects with what the connector or `carryOut` throws, and with `ANSWER_INVALID`. */
 export async function runSteps({ first, next, carryOut }: Stepping): Promise<Outcome> {
   let step = parsed(await first());
-  for (let count = 0; count < STEPS_MAX; count++) {
+  for (let count = 0; count < stepsMax; count++) {
     if (step.type === "done") return step.outcome;
     const result = await carryOut(step);
     step = parsed(await next(step.state, result));
   }
   if (step.type === "done") return step.outcome;
-  throw invalid(`did not end within ${STEPS_MAX} steps`);
+  throw invalid(`did not end within ${stepsMax} steps`);
 }
 
 function parsed(value: unknown): Step {
-  const step = stepSchema.safeParse(plainCopy(value));
+  const plain = plainCopy(value);
+  const step = stepSchema.safeParse(plain);
   if (step.success) return step.data;
-  throw invalid(`took a step that makes no sense (${firstIssue(step.error)})`, step.error);
+  const what = firstProblem(step.error, { schema: stepSchema, value: plain, whole: "the step" });
+  throw invalid(`took a step that makes no sense: ${what}`, step.error);
 }
 
 function invalid(what: string, cause?: unknown): TillwireError {
