@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { start } from "./support/acquirer.ts";
 import { createCard, mastercard16, mastercard20, mastercardCcd, synthetic, visa10, visa18 } from "./support/card.ts";
 import type { Emv } from "./support/card.ts";
-import { createTerminal } from "./support/terminal.ts";
+import { createTerminal, openLine } from "./support/terminal.ts";
 
 const profiles = { mastercardCcd, mastercard16, mastercard20, visa10, visa18, synthetic };
 
@@ -63,12 +63,21 @@ describe("EMVCo, Issuer and Application Security Guidelines, annex A.3", () => {
   test("any wrong bit in it is declined, and nothing is live", async () => {
     await using running = await start();
     const [card, terminal] = [createCard(mastercardCcd), createTerminal()];
-    for (const [tag, bit] of bits) {
+    const messages = bits.map(([tag, bit]) => {
       const value = fromHex(printed[tag] ?? "");
       const spoilt = value.map((byte, index) => (index === bit >> 3 ? byte ^ (0x80 >> (bit & 7)) : byte));
-      const answer = await running.line.ask(terminal.chip(card, sale, { ...printed, [tag]: toHex(spoilt) }));
-      expect([tag, bit, answer?.fields[39]]).toEqual([tag, bit, "88"]);
-    }
+      return { tag, bit, message: terminal.chip(card, sale, { ...printed, [tag]: toHex(spoilt) }) };
+    });
+    // On several lines at once, which share the ledger's flushes.
+    const lineCount = 8;
+    await Promise.all(
+      Array.from({ length: lineCount }, async (_, first) => {
+        using line = await openLine(running.acquirer.port);
+        for (const { tag, bit, message } of messages.filter((__, index) => index % lineCount === first)) {
+          expect([tag, bit, (await line.ask(message))?.fields[39]]).toEqual([tag, bit, "88"]);
+        }
+      }),
+    );
     expect(running.acquirer.audit()).toMatchObject({ liveMinor: {} });
     expect(running.acquirer.audit().authorizations).toHaveLength(bits.length);
   });

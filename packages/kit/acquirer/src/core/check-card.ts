@@ -27,7 +27,7 @@ export interface CheckedCard {
 }
 
 /** Three wrong PINs, and the account takes none any more. */
-export const pinTries = 3;
+const pinTries = 3;
 
 const elementsOf: Readonly<Record<Entry, readonly ElementName[]>> = {
   chip: ["track-2-equivalent"],

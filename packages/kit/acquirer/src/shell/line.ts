@@ -25,7 +25,7 @@ export interface LineHost {
 export async function serveLine(socket: Socket, host: LineHost): Promise<void> {
   const late = new Set<NodeJS.Timeout>();
   const name = `${socket.remoteAddress ?? "gone"}:${socket.remotePort ?? 0}`;
-  socket.on("error", ({ message }) => host.log(`${name}: ${message}`)); // the loop below ends by itself
+  socket.on("error", () => undefined); // the loop below throws it
   socket.setTimeout(idleMs, () => socket.destroy());
   try {
     const reader = createFrameReader();
@@ -39,7 +39,7 @@ export async function serveLine(socket: Socket, host: LineHost): Promise<void> {
       }
     }
   } catch (error) {
-    if (!socket.errored) host.log(`${name}: line closed. ${errorData(error).message}`);
+    host.log(`${name}: line closed. ${isBrokenLine(error) ? "It broke." : errorData(error).message}`);
   } finally {
     for (const timer of late) clearTimeout(timer);
     socket.destroy();
@@ -62,6 +62,11 @@ function deliver(socket: Socket, delivery: Delivery, late: Set<NodeJS.Timeout>):
     if (socket.writable) socket.write(bytes);
   }, delivery.afterMs);
   late.add(timer);
+}
+
+/** What a socket throws has a code of Node's own; everything else is said in full. */
+function isBrokenLine(error: unknown): boolean {
+  return error instanceof Error && !TillwireError.is(error) && "code" in error;
 }
 
 function unanswerable(): TillwireError {

@@ -6,7 +6,7 @@ import { startAcquirer, type AcquirerOptions } from "../../src/index.ts";
 import { openLine } from "./terminal.ts";
 
 /** 24 November 2026, 14:05:09 UTC. */
-export const nowMs = Date.UTC(2026, 10, 24, 14, 5, 9);
+const nowMs = Date.UTC(2026, 10, 24, 14, 5, 9);
 
 export async function temporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), "tillwire-acquirer-"));
