@@ -2,10 +2,9 @@
 import { TillwireError } from "@tillwire/plugin-api";
 import type { ByteLink, Clock } from "@tillwire/plugin-api";
 import type { ClientMessage } from "../protocol/client-messages.ts";
-import { PROTOCOL_VERSION } from "../protocol/limits.ts";
 import type { TerminalMessage, TerminalMessageOf } from "../protocol/terminal-messages.ts";
-import { version } from "../version.ts";
-import type { Timeouts } from "./settings.ts";
+import type { Language, SessionError, Typed } from "./language.ts";
+import type { ConnectionTimeouts } from "./settings.ts";
 import { createWaiters } from "./waiters.ts";
 import type { Match } from "./waiters.ts";
 import { asLost, createWire } from "./wire.ts";
@@ -17,45 +16,49 @@ export interface Patience {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A session that was greeted. */
-export interface Connection extends AsyncDisposable {
-  readonly welcome: TerminalMessageOf<"welcome">;
+/** A session that was greeted: with a terminal, where nothing else is said. */
+export interface Connection<
+  Incoming = TerminalMessage,
+  Outgoing = ClientMessage,
+  Welcome = TerminalMessageOf<"welcome">,
+> extends AsyncDisposable {
+  readonly welcome: Welcome;
   /** Resolves when it is over, with the reason. */
   readonly ended: Promise<TillwireError>;
   /**
    * Sends a message and waits for what fits. Rejects with `effect: "none"` when the message certainly did not leave,
    * with `effect: "possible"` for everything after that: `LINK_LOST`, `LINK_TIMEOUT`, `ABORTED`, what ended the session.
    */
-  ask<Answer>(message: ClientMessage, match: Match<Answer>, patience: Patience): Promise<Answer>;
+  ask<Answer>(message: Outgoing, match: Match<Answer, Incoming>, patience: Patience): Promise<Answer>;
   /** Sends a message whose answer does not matter. Rejects as `ask` does. */
-  tell(message: ClientMessage): Promise<void>;
+  tell(message: Outgoing): Promise<void>;
   /** Ends the session because of what the terminal said. */
   fail(error: TillwireError): void;
 }
 
 /** What a connection needs. */
-export interface ConnectionOptions {
+export interface ConnectionOptions<Incoming extends Typed, Outgoing extends Typed, Welcome> {
+  readonly language: Language<Incoming, Outgoing, Welcome>;
   readonly clock: Clock;
-  readonly timeouts: Timeouts;
+  readonly timeouts: ConnectionTimeouts;
   /** Gets, in order, what nobody waits for. */
-  readonly onUnasked: (message: TerminalMessage, connection: Connection) => void;
+  readonly onUnasked: (message: Incoming, connection: Connection<Incoming, Outgoing, Welcome>) => void;
 }
 
 /** Takes over a link, greets, and waits to be greeted. The link is closed when that fails. */
-export async function openConnection(
+export async function openConnection<Incoming extends Typed, Outgoing extends Typed, Welcome>(
   link: ByteLink,
-  options: ConnectionOptions,
+  options: ConnectionOptions<Incoming, Outgoing, Welcome>,
   signal: AbortSignal,
-): Promise<Connection> {
-  const { clock, timeouts, onUnasked } = options;
+): Promise<Connection<Incoming, Outgoing, Welcome>> {
+  const { timeouts, onUnasked, language } = options;
   const exchange = createExchange(link, options);
-  const greeting = { type: "hello", versions: [PROTOCOL_VERSION], client: `tillwire ${version}` } as const;
-  const match: Match<Connection["welcome"]> = (message) => (message.type === "welcome" ? message : undefined);
   try {
-    const welcome = await exchange.ask(greeting, match, { timeoutMs: timeouts.connectMs, signal });
-    const connection: Connection = { welcome, ...exchange };
+    const patience = { timeoutMs: timeouts.connectMs, signal };
+    const welcome = await exchange.ask(language.hello, (message) => language.welcomeIn(message), patience);
+    const connection: Connection<Incoming, Outgoing, Welcome> = { welcome, ...exchange };
     exchange.listen((message) => onUnasked(message, connection));
-    void keepTrying(connection, clock, timeouts);
+    void keepTrying(connection, options);
     return connection;
   } catch (thrown) {
     await exchange[Symbol.asyncDispose]();
@@ -64,20 +67,28 @@ export async function openConnection(
 }
 
 /** A session before it was greeted: what comes unasked waits until somebody listens. */
-interface Exchange extends Omit<Connection, "welcome"> {
-  listen(onUnasked: (message: TerminalMessage) => void): void;
+interface Exchange<Incoming, Outgoing> extends Omit<Connection<Incoming, Outgoing>, "welcome"> {
+  listen(onUnasked: (message: Incoming) => void): void;
 }
 
-function createExchange(link: ByteLink, { clock, timeouts }: ConnectionOptions): Exchange {
-  const waiters = createWaiters();
-  const early: TerminalMessage[] = [];
-  let listener = (message: TerminalMessage): void => void early.push(message);
+function createExchange<Incoming extends Typed, Outgoing extends Typed, Welcome>(
+  link: ByteLink,
+  { clock, timeouts, language }: ConnectionOptions<Incoming, Outgoing, Welcome>,
+): Exchange<Incoming, Outgoing> {
+  const waiters = createWaiters<Incoming>();
+  const early: Incoming[] = [];
+  let listener = (message: Incoming): void => void early.push(message);
 
-  const wire = createWire(link, {
+  const wire = createWire<Incoming, Outgoing>(link, {
     clock,
     sendMs: timeouts.sendMs,
+    parse: (body) => language.parse(body),
+    encode: (message) => language.encode(message),
+    peer: language.peer,
+    frameBytesMax: language.frameBytesMax,
     onMessage(message) {
-      if (message.type === "error") wire.fail(thrownOut(message));
+      const error = language.errorIn(message);
+      if (error !== undefined) wire.fail(thrownOut(error, language.peer));
       else if (!waiters.offer(message)) listener(message);
     },
   });
@@ -104,24 +115,27 @@ function createExchange(link: ByteLink, { clock, timeouts }: ConnectionOptions):
   };
 }
 
-/** Asks every now and then whether the terminal is still there. */
-async function keepTrying(connection: Connection, clock: Clock, timeouts: Timeouts): Promise<void> {
+/** Asks every now and then whether the other end is still there. */
+async function keepTrying<Incoming extends Typed, Outgoing extends Typed, Welcome>(
+  connection: Connection<Incoming, Outgoing, Welcome>,
+  { clock, timeouts, language }: ConnectionOptions<Incoming, Outgoing, Welcome>,
+): Promise<void> {
   const over = new AbortController();
   void connection.ended.then(() => over.abort());
   try {
     for (let count = 1; ; count++) {
       await clock.sleep(timeouts.pingEveryMs, over.signal);
-      const match: Match<true> = (message) => (message.type === "pong" && message.count === count ? true : undefined);
-      await connection.ask({ type: "ping", count }, match, { timeoutMs: timeouts.pongMs, signal: over.signal });
+      const match = (message: Incoming): true | undefined => (language.pongIn(message) === count ? true : undefined);
+      await connection.ask(language.ping(count), match, { timeoutMs: timeouts.pongMs, signal: over.signal });
     }
   } catch (thrown) {
     connection.fail(asLost(thrown)); // no pong in time; or the session is over already, and this changes nothing
   }
 }
 
-function thrownOut({ code, message }: TerminalMessageOf<"error">): TillwireError {
+function thrownOut({ code, message }: SessionError, peer: string): TillwireError {
   return new TillwireError("DEVICE_REFUSED", {
-    message: `The terminal ended the session (${code}): ${message}`,
+    message: `The ${peer} ended the session (${code}): ${message}`,
     effect: "possible",
   });
 }

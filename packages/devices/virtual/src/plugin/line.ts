@@ -4,58 +4,70 @@
  */
 import { errorData, TillwireError } from "@tillwire/plugin-api";
 import type { ByteLink, DeviceContext } from "@tillwire/plugin-api";
-import type { Level } from "../protocol/vocabulary.ts";
-import type { TerminalMessage } from "../protocol/terminal-messages.ts";
+import type { ClientMessage } from "../protocol/client-messages.ts";
+import type { TerminalMessage, TerminalMessageOf } from "../protocol/terminal-messages.ts";
 import { openConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
-import type { Settings } from "./settings.ts";
+import type { Language, Typed } from "./language.ts";
+import type { ConnectionTimeouts } from "./settings.ts";
 import { orAborted, within } from "./within.ts";
 
+/** Where the other end is, and how long to wait for it. */
+export interface LineSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly timeouts: ConnectionTimeouts;
+}
+
 /** What a line needs. */
-export interface LineOptions {
+export interface LineOptions<Incoming extends Typed, Outgoing extends Typed, Welcome> {
   readonly context: DeviceContext;
-  readonly settings: Settings;
-  readonly onUnasked: (message: TerminalMessage, connection: Connection) => void;
+  readonly settings: LineSettings;
+  readonly language: Language<Incoming, Outgoing, Welcome>;
+  /** Throws when this is not the one that is wanted. */
+  readonly accept: (welcome: Welcome) => void;
+  readonly onUnasked: (message: Incoming, connection: Connection<Incoming, Outgoing, Welcome>) => void;
 }
 
-/** The way to the terminal. */
-export interface Line extends AsyncDisposable {
+/** The way to the terminal, where nothing else is said. */
+export interface Line<
+  Incoming = TerminalMessage,
+  Outgoing = ClientMessage,
+  Welcome = TerminalMessageOf<"welcome">,
+> extends AsyncDisposable {
   /** The connection that stands, if one does. */
-  readonly current: Connection | undefined;
+  readonly current: Connection<Incoming, Outgoing, Welcome> | undefined;
   /** That connection, or a new one. Rejects with `effect: "none"`: nothing was sent. */
-  connection(signal: AbortSignal): Promise<Connection>;
+  connection(signal: AbortSignal): Promise<Connection<Incoming, Outgoing, Welcome>>;
 }
 
-/** Makes the way, without going it yet. The first terminal that answers decides which level all later ones must have. */
-export function createLine({ context, settings, onUnasked }: LineOptions): Line {
+/** Makes the way, without going it yet. */
+export function createLine<Incoming extends Typed, Outgoing extends Typed, Welcome>(
+  options: LineOptions<Incoming, Outgoing, Welcome>,
+): Line<Incoming, Outgoing, Welcome> {
+  type Opened = Connection<Incoming, Outgoing, Welcome>;
+  const { context, settings, language } = options;
   const { clock, log } = context;
   const { timeouts } = settings;
   const stopping = new AbortController();
   const stop = AbortSignal.any([context.signal, stopping.signal]);
-  let current: Connection | undefined;
-  let connecting: Promise<Connection> | undefined;
-  let level = settings.level;
+  let current: Opened | undefined;
+  let connecting: Promise<Opened> | undefined;
   let lost = false;
 
-  async function connect(): Promise<Connection> {
-    const link = await openLink(context, settings, stop);
-    const connection = await openConnection(link, { clock, timeouts, onUnasked }, stop);
-    if (stop.aborted || (level !== undefined && connection.welcome.level !== level)) {
-      await connection[Symbol.asyncDispose]();
-      throw stop.aborted ? stopped() : otherLevel(level, connection.welcome.level);
-    }
-    ({ level } = connection.welcome);
+  async function connect(): Promise<Opened> {
+    const connection = await openAccepted(options, stop);
     current = connection;
     void connection.ended.then((error) => onEnded(connection, error));
     if (lost) context.emit({ type: "device-ready" });
     lost = false;
     return connection;
   }
-  function connectOnce(): Promise<Connection> {
+  function connectOnce(): Promise<Opened> {
     connecting ??= connect().finally(() => (connecting = undefined));
     return connecting;
   }
-  function onEnded(connection: Connection, { code, message }: TillwireError): void {
+  function onEnded(connection: Opened, { code, message }: TillwireError): void {
     if (current !== connection) return;
     current = undefined;
     if (stop.aborted) return;
@@ -86,7 +98,7 @@ export function createLine({ context, settings, onUnasked }: LineOptions): Line 
       try {
         return await orAborted(connectOnce(), AbortSignal.any([signal, stop]));
       } catch (thrown) {
-        throw notConnected(thrown, settings);
+        throw notConnected(thrown, settings, language.peer);
       }
     },
     async [Symbol.asyncDispose]() {
@@ -97,10 +109,28 @@ export function createLine({ context, settings, onUnasked }: LineOptions): Line 
   };
 }
 
+/** Connects, greets, and looks whether it is the right one. */
+async function openAccepted<Incoming extends Typed, Outgoing extends Typed, Welcome>(
+  { context, settings, onUnasked, language, accept }: LineOptions<Incoming, Outgoing, Welcome>,
+  stop: AbortSignal,
+): Promise<Connection<Incoming, Outgoing, Welcome>> {
+  const link = await openLink(context, settings, stop);
+  const { clock } = context;
+  const connection = await openConnection(link, { clock, timeouts: settings.timeouts, onUnasked, language }, stop);
+  try {
+    if (stop.aborted) throw stopped();
+    accept(connection.welcome);
+    return connection;
+  } catch (thrown) {
+    await connection[Symbol.asyncDispose]();
+    throw thrown;
+  }
+}
+
 /** Connects in time, or not at all: a link that comes later is closed. */
 async function openLink(
   context: DeviceContext,
-  { host, port, timeouts }: Settings,
+  { host, port, timeouts }: LineSettings,
   stop: AbortSignal,
 ): Promise<ByteLink> {
   const late = new AbortController();
@@ -125,12 +155,12 @@ function jittered(waitMs: number, { random }: DeviceContext): number {
 }
 
 /** Without a connection nothing was sent, whatever stood in the way. */
-function notConnected(thrown: unknown, { host, port }: Settings): TillwireError {
+function notConnected(thrown: unknown, { host, port }: LineSettings, peer: string): TillwireError {
   const { code, message } = errorData(thrown);
   const known = code === "SETTINGS_INVALID" || code === "ABORTED" || code === "DEVICE_UNREACHABLE";
   if (known) return new TillwireError(code, { message, effect: "none", cause: thrown });
   return new TillwireError("DEVICE_UNREACHABLE", {
-    message: `The terminal at ${host}:${port} cannot be reached: ${message} Check that it runs, and its address.`,
+    message: `The ${peer} at ${host}:${port} cannot be reached: ${message} Check that it runs, and its address.`,
     effect: "none",
     cause: thrown,
   });
@@ -138,11 +168,4 @@ function notConnected(thrown: unknown, { host, port }: Settings): TillwireError 
 
 function stopped(): TillwireError {
   return new TillwireError("ABORTED", { message: "The session was closed.", effect: "none" });
-}
-
-function otherLevel(wanted: Level | undefined, found: Level): TillwireError {
-  return new TillwireError("SETTINGS_INVALID", {
-    message: `The terminal is set to level ${found}, not ${wanted}. Set both to the same level.`,
-    effect: "none",
-  });
 }

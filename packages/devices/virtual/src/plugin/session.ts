@@ -3,6 +3,8 @@ import type { DeviceContext, TerminalSession } from "@tillwire/plugin-api";
 import type { SaleMessage } from "../protocol/client-messages.ts";
 import { cancelAttempt } from "./cancel.ts";
 import { capabilitiesOf } from "./capabilities.ts";
+import { terminalLanguage } from "./language.ts";
+import { levelKeeper } from "./level.ts";
 import { createLine } from "./line.ts";
 import { lookUp } from "./lookup.ts";
 import type { Parts } from "./parts.ts";
@@ -20,6 +22,8 @@ export async function openSession(context: DeviceContext, settings: Settings): P
   const line = createLine({
     context,
     settings,
+    language: terminalLanguage,
+    accept: levelKeeper(settings.level),
     onUnasked: (message, connection) => onUnasked(parts, message, connection),
   });
   const parts: Parts = {

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { durationMsSchema, levelSchema } from "../protocol/vocabulary.ts";
 
-const timeoutsSchema = z.strictObject({
+/** The plugin's patience, in milliseconds. */
+export const timeoutsSchema = z.strictObject({
   /** To connect, and to be greeted. */
   connectMs: durationMsSchema.default(5_000), // a terminal on the same network greets in milliseconds
   /** From the sale to its result. */
@@ -32,3 +33,8 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type Timeouts = Settings["timeouts"];
+/** What a connection has to know of them. */
+export type ConnectionTimeouts = Pick<
+  Timeouts,
+  "connectMs" | "sendMs" | "pingEveryMs" | "pongMs" | "reconnectFirstMs" | "reconnectLongestMs"
+>;

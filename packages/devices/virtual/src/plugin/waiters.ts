@@ -3,7 +3,7 @@ import type { TillwireError } from "@tillwire/plugin-api";
 import type { TerminalMessage } from "../protocol/terminal-messages.ts";
 
 /** Takes what fits out of a message, or nothing. */
-export type Match<Answer> = (message: TerminalMessage) => Answer | undefined;
+export type Match<Answer, Message = TerminalMessage> = (message: Message) => Answer | undefined;
 
 /** One who waits. */
 export interface Waiter<Answer> {
@@ -13,24 +13,24 @@ export interface Waiter<Answer> {
 }
 
 /** All who wait on one connection. */
-export interface Waiters {
-  wait<Answer>(match: Match<Answer>): Waiter<Answer>;
+export interface Waiters<Message> {
+  wait<Answer>(match: Match<Answer, Message>): Waiter<Answer>;
   /** False when nobody waits for this message. */
-  offer(message: TerminalMessage): boolean;
+  offer(message: Message): boolean;
   /** Nothing will come any more. */
   fail(error: TillwireError): void;
 }
 
 /** Makes a list that is empty. */
-export function createWaiters(): Waiters {
-  const waiting = new Set<{ take(message: TerminalMessage): boolean; reject(error: TillwireError): void }>();
+export function createWaiters<Message>(): Waiters<Message> {
+  const waiting = new Set<{ take(message: Message): boolean; reject(error: TillwireError): void }>();
   return {
-    wait<Answer>(match: Match<Answer>) {
+    wait<Answer>(match: Match<Answer, Message>) {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       promise.catch(() => undefined); // the one who waited may have left
       const waiter = {
         reject,
-        take(message: TerminalMessage) {
+        take(message: Message) {
           const answer = match(message);
           if (answer === undefined) return false;
           resolve(answer);

@@ -4,32 +4,39 @@
  */
 import { errorData, TillwireError } from "@tillwire/plugin-api";
 import type { ByteLink, Clock } from "@tillwire/plugin-api";
-import type { ClientMessage } from "../protocol/client-messages.ts";
-import { encodeMessage, parseTerminalMessage } from "../protocol/codec.ts";
 import { createFrameReader } from "../protocol/framing.ts";
-import type { TerminalMessage } from "../protocol/terminal-messages.ts";
 import { within } from "./within.ts";
 
 /** What a wire needs. */
-export interface WireOptions {
+export interface WireOptions<Incoming, Outgoing> {
+  /** Throws for bytes that are no message. */
+  readonly parse: (body: Uint8Array) => Incoming;
+  readonly encode: (message: Outgoing) => Uint8Array;
   readonly clock: Clock;
   /** How long bytes may take to leave. */
   readonly sendMs: number;
-  readonly onMessage: (message: TerminalMessage) => void;
+  readonly onMessage: (message: Incoming) => void;
+  readonly frameBytesMax: number;
+  /** What is at the other end, for people: `terminal`. */
+  readonly peer: string;
 }
 
 /** Messages in both directions. */
-export interface Wire extends AsyncDisposable {
+export interface Wire<Outgoing> extends AsyncDisposable {
   /** Resolves when it is over, with the reason, whose effect is always `possible`. */
   readonly ended: Promise<TillwireError>;
   /** In the order of the calls. Rejects with `effect: "none"` when the message certainly did not leave. */
-  send(message: ClientMessage): Promise<void>;
+  send(message: Outgoing): Promise<void>;
   /** Ends it for this reason. */
   fail(error: TillwireError): void;
 }
 
 /** Takes over a link and starts to read. */
-export function createWire(link: ByteLink, { clock, sendMs, onMessage }: WireOptions): Wire {
+export function createWire<Incoming, Outgoing>(
+  link: ByteLink,
+  options: WireOptions<Incoming, Outgoing>,
+): Wire<Outgoing> {
+  const { clock, sendMs, onMessage, parse, encode, peer, frameBytesMax } = options;
   const over = Promise.withResolvers<TillwireError>();
   let reason: TillwireError | undefined;
   let sending: Promise<void> = Promise.resolve();
@@ -41,14 +48,14 @@ export function createWire(link: ByteLink, { clock, sendMs, onMessage }: WireOpt
     void link[Symbol.asyncDispose]();
   }
   async function read(): Promise<TillwireError> {
-    const reader = createFrameReader();
+    const reader = createFrameReader(frameBytesMax);
     for await (const piece of link.incoming) {
       for (const body of reader.push(piece)) {
         if (reason !== undefined) return reason;
-        onMessage(parseTerminalMessage(body));
+        onMessage(parse(body));
       }
     }
-    return new TillwireError("LINK_LOST", { message: "The terminal closed the connection.", effect: "possible" });
+    return new TillwireError("LINK_LOST", { message: `The ${peer} closed the connection.`, effect: "possible" });
   }
   async function leave(bytes: Uint8Array): Promise<void> {
     if (reason !== undefined) throw notSent(reason);
@@ -65,7 +72,7 @@ export function createWire(link: ByteLink, { clock, sendMs, onMessage }: WireOpt
     ended: over.promise,
     fail,
     send(message) {
-      const left = sending.then(() => leave(encodeMessage(message)));
+      const left = sending.then(() => leave(encode(message)));
       sending = left.catch(() => undefined); // told to who sent it
       return left;
     },

@@ -14,15 +14,16 @@ export function encodeMessage(message: ClientMessage | TerminalMessage): Uint8Ar
 
 /** Parses the body of a frame from the client. Throws `FRAME_INVALID` or `ANSWER_INVALID`. */
 export function parseClientMessage(body: Uint8Array): ClientMessage {
-  return parse(body, clientMessageSchema);
+  return parseBody(body, clientMessageSchema);
 }
 
 /** Parses the body of a frame from the terminal. Throws `FRAME_INVALID` or `ANSWER_INVALID`. */
 export function parseTerminalMessage(body: Uint8Array): TerminalMessage {
-  return parse(body, terminalMessageSchema);
+  return parseBody(body, terminalMessageSchema);
 }
 
-function parse<Schema extends z.ZodType>(body: Uint8Array, schema: Schema): z.infer<Schema> {
+/** Parses the body of a frame by a schema. Throws `FRAME_INVALID` or `ANSWER_INVALID`. */
+export function parseBody<Schema extends z.ZodType>(body: Uint8Array, schema: Schema): z.infer<Schema> {
   const value = parseJson(body);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

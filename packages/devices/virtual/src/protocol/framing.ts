@@ -4,7 +4,12 @@ import { FRAME_BYTES_MAX, FRAME_HEADER_BYTES } from "./limits.ts";
 
 /** Puts the length in front. Throws `FRAME_INVALID` for an empty or too long body. */
 export function encodeFrame(body: Uint8Array): Uint8Array {
-  assertLength(body.length);
+  return encodeFrameWithin(body, FRAME_BYTES_MAX);
+}
+
+/** {@link encodeFrame} for a protocol with a limit of its own. */
+export function encodeFrameWithin(body: Uint8Array, maxBytes: number): Uint8Array {
+  assertLength(body.length, maxBytes);
   const frame = new Uint8Array(FRAME_HEADER_BYTES + body.length);
   new DataView(frame.buffer).setUint32(0, body.length);
   frame.set(body, FRAME_HEADER_BYTES);
@@ -18,7 +23,7 @@ export interface FrameReader {
 }
 
 /** Makes a reader for one stream. */
-export function createFrameReader(): FrameReader {
+export function createFrameReader(maxBytes = FRAME_BYTES_MAX): FrameReader {
   const header = newPart(FRAME_HEADER_BYTES);
   let body: Part | undefined;
   return {
@@ -32,7 +37,7 @@ export function createFrameReader(): FrameReader {
           header.filled = 0;
         } else if (body === undefined && isFull(header)) {
           const length = new DataView(header.bytes.buffer).getUint32(0);
-          assertLength(length);
+          assertLength(length, maxBytes);
           body = newPart(length);
         }
       }
@@ -62,10 +67,10 @@ function fill(part: Part, piece: Uint8Array): Uint8Array {
   return piece.subarray(taken.length);
 }
 
-function assertLength(length: number): void {
-  if (length >= 1 && length <= FRAME_BYTES_MAX) return;
+function assertLength(length: number, maxBytes: number): void {
+  if (length >= 1 && length <= maxBytes) return;
   throw new TillwireError("FRAME_INVALID", {
-    message: `A frame has 1 to ${FRAME_BYTES_MAX} bytes, this one claims ${length}. Check that both sides speak this protocol.`,
+    message: `A frame has 1 to ${maxBytes} bytes, this one claims ${length}. Check that both sides speak this protocol.`,
     effect: "possible",
   });
 }

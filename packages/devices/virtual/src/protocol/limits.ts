@@ -16,3 +16,5 @@ export const TEXT_LENGTH_MAX = 300;
 export const NAME_LENGTH_MAX = 40;
 /** Versions that a client may offer. */
 export const VERSIONS_OFFERED_MAX = 16;
+/** The longest message of a reader in bytes: a parameter set with a hundred authority keys of 248 bytes. */
+export const READER_FRAME_BYTES_MAX = 96 * 1024;

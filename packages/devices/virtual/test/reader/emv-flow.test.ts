@@ -124,7 +124,7 @@ describe("terminal risk management", () => {
   test.for(vectors("emv-flow", "terminal-risk-management"))("$id $inputs.name", ({ inputs, expected }) => {
     const card = recording(inputs.apdus);
     const transaction = transactionOf(tags(inputs.config, inputs.params), tags(inputs.icc));
-    const floorLimitMinor = Number.parseInt(inputs.config["9F1B"], 16);
+    const floorLimitMinor = Number.parseInt(inputs.config["9F1B"] ?? "0", 16);
     const log = inputs.transactionLog.map(({ pan, amount }) => ({
       pan: fromHex(pan.replace(/F+$/, "")),
       panSequenceNumber: undefined,

@@ -16,7 +16,7 @@ import type { Completion } from "../../src/virtual/reader/kernel/completion.ts";
 import { KernelEnd } from "../../src/virtual/reader/kernel/dialogue.ts";
 import { runFirst } from "../../src/virtual/reader/kernel/kernel.ts";
 import type { FirstResult, KernelInput } from "../../src/virtual/reader/kernel/kernel.ts";
-import { sandboxParameters } from "../../src/virtual/reader/test-parameters.ts";
+import { sandboxParameters } from "../../src/virtual/reader/sandbox-parameters.ts";
 import { hostAnswer, isGenuine, scripts } from "../support/issuer.ts";
 import { play, withCard } from "../support/play.ts";
 import type { Hands } from "../support/play.ts";

@@ -46,20 +46,27 @@ export interface VirtualCard {
   transmit(command: Uint8Array): Uint8Array;
   /** Takes it out. What it remembers over transactions it keeps. */
   pull(): void;
+  /** What it remembers over transactions, one for each application, for keeping it somewhere. */
+  memory(): readonly KeptState[];
   /** The next faults; those from before are gone. */
   misbehave(faults: CardFaults): void;
 }
 
 /** Makes a card of an image. `random` makes its challenges and dynamic numbers. */
 export function createVirtualCard(image: CardImage, random: RandomBytes, initialFaults: CardFaults = {}): VirtualCard {
-  return new ChipCard(image, random, initialFaults);
+  return new ChipCard(image, random).with(initialFaults);
+}
+
+/** The same card again: with what it remembered. */
+export function restoreVirtualCard(image: CardImage, random: RandomBytes, memory: readonly KeptState[]): VirtualCard {
+  return new ChipCard(image, random, memory);
 }
 
 class ChipCard implements VirtualCard {
   readonly image: CardImage;
   readonly #random: RandomBytes;
   readonly #kept: ReadonlyMap<CardApplication, KeptState>;
-  #faults: CardFaults;
+  #faults: CardFaults = {};
   #over: CardInterface | undefined;
   #session: Session | undefined;
   #directorySelected = false;
@@ -67,11 +74,24 @@ class ChipCard implements VirtualCard {
   #commands = 0;
   #byIns = new Map<number, number>();
 
-  constructor(image: CardImage, random: RandomBytes, faults: CardFaults) {
+  constructor(image: CardImage, random: RandomBytes, memory: readonly KeptState[] = []) {
     this.image = image;
     this.#random = random;
+    this.#kept = new Map(
+      image.applications.map((application, index) => {
+        const before = memory[index];
+        return [application, before ? { ...before } : newKeptState(application)];
+      }),
+    );
+  }
+
+  with(faults: CardFaults): this {
     this.#faults = faults;
-    this.#kept = new Map(image.applications.map((application) => [application, newKeptState(application)]));
+    return this;
+  }
+
+  memory(): readonly KeptState[] {
+    return [...this.#kept.values()].map((kept) => ({ ...kept }));
   }
 
   get present(): boolean {

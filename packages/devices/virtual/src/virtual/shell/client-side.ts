@@ -4,8 +4,6 @@
  */
 import { errorData } from "@tillwire/plugin-api";
 import type { ByteLink, Clock } from "@tillwire/plugin-api";
-import type { ClientMessage } from "../../protocol/client-messages.ts";
-import { parseClientMessage } from "../../protocol/codec.ts";
 import { createFrameReader } from "../../protocol/framing.ts";
 import type { WireErrorCode } from "../../protocol/terminal-messages.ts";
 
@@ -15,8 +13,11 @@ const OUTGOING_BYTES_MAX = 256 * 1024;
 const FLUSH_MS = 1_000;
 
 /** Told in order; reading waits until each has been dealt with. */
-export interface ClientSideHandlers {
-  message(message: ClientMessage): Promise<void>;
+export interface ClientSideHandlers<Message> {
+  readonly frameBytesMax: number;
+  /** Throws for bytes that are no message. */
+  parse(body: Uint8Array): Message;
+  message(message: Message): Promise<void>;
   badInput(code: WireErrorCode, problem: string): Promise<void>;
   /** Nothing will come any more. */
   ended(): Promise<void>;
@@ -30,17 +31,21 @@ export interface ClientSide {
 }
 
 /** Takes over a link and starts to read. */
-export function createClientSide(link: ByteLink, clock: Clock, handlers: ClientSideHandlers): ClientSide {
+export function createClientSide<Message>(
+  link: ByteLink,
+  clock: Clock,
+  handlers: ClientSideHandlers<Message>,
+): ClientSide {
   let closed = false;
   let waitingBytes = 0;
   let sending: Promise<void> = Promise.resolve();
 
   async function read(): Promise<void> {
-    const reader = createFrameReader();
+    const reader = createFrameReader(handlers.frameBytesMax);
     for await (const piece of link.incoming) {
       for (const body of reader.push(piece)) {
         if (closed) return;
-        await handlers.message(parseClientMessage(body));
+        await handlers.message(handlers.parse(body));
       }
       if (closed) return;
     }

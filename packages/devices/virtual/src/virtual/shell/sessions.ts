@@ -1,6 +1,7 @@
 /** The terminal's connections: all are read, one is spoken to. */
 import type { ByteLink, Clock } from "@tillwire/plugin-api";
-import { encodeMessage } from "../../protocol/codec.ts";
+import { encodeMessage, parseClientMessage } from "../../protocol/codec.ts";
+import { FRAME_BYTES_MAX } from "../../protocol/limits.ts";
 import type { TerminalMessage } from "../../protocol/terminal-messages.ts";
 import type { Input } from "../core/inputs.ts";
 import { createClientSide } from "./client-side.ts";
@@ -40,6 +41,8 @@ export function createSessions({ clock, post, tell }: SessionsOptions): Sessions
     const session = ++lastSession;
     tell("connected", `session ${session}`);
     const side = createClientSide(link, clock, {
+      frameBytesMax: FRAME_BYTES_MAX,
+      parse: parseClientMessage,
       message(message) {
         tell("received", describeMessage(message), message);
         return post({ type: "message", session, message });

@@ -89,7 +89,7 @@ export function* initiateAndRead(
 }
 
 /** Steps 6 to 11: authentication, restrictions, verification, risk, actions, cryptogram. */
-export function* decide(input: KernelInput, { transaction, candidate }: ReadApplication): Dialogue<FirstResult> {
+function* decide(input: KernelInput, { transaction, candidate }: ReadApplication): Dialogue<FirstResult> {
   const application = candidate.supported;
   const { way, iccKey } = yield* authenticateOffline(transaction, input.parameters.authorityKeys);
   for (const bit of processingRestrictions(valuesOf(transaction))) transaction.tvr.add(bit);

@@ -35,7 +35,7 @@ export interface SelectedApplication<Supported extends SupportedApplication = Su
 }
 
 /** The names of the directories (EMV Book 1, section 12.2.2; Book B, section 3.3.2). */
-export const contactDirectory = "315041592E5359532E4444463031";
+const contactDirectory = "315041592E5359532E4444463031";
 export const contactlessDirectory = "325041592E5359532E4444463031";
 
 const applicationBlocked = 0x6283;
