@@ -4,7 +4,14 @@ import { nearestName, TillwireError } from "@tillwire/plugin-api";
 import type { Flags } from "./flags.ts";
 
 /** What is to be run. */
-export type CommandName = "help" | "version" | "start" | "start --demo" | "start --once" | "terminal virtual";
+export type CommandName =
+  | "help"
+  | "version"
+  | "start"
+  | "start --demo"
+  | "start --once"
+  | "terminal virtual"
+  | "reader virtual";
 
 const options = {
   config: { type: "string" },
@@ -13,6 +20,7 @@ const options = {
   data: { type: "string" },
   port: { type: "string" },
   ledger: { type: "string" },
+  state: { type: "string" },
   level: { type: "string" },
   settings: { type: "string" },
   machine: { type: "boolean" },
@@ -30,6 +38,7 @@ const valueNames: Readonly<Partial<Record<OptionName, string>>> = {
   data: "FOLDER",
   port: "NUMBER",
   ledger: "FILE",
+  state: "FILE",
   level: "B",
   settings: "JSON",
 };
@@ -40,6 +49,7 @@ const commands: Readonly<Record<Exclude<CommandName, "help" | "version">, readon
   "start --demo": ["demo", "data", "port", "level", "verbose"],
   "start --once": ["once", "demo", "level", "verbose"],
   "terminal virtual": ["port", "ledger", "level", "settings", "machine", "until-stdin-ends"],
+  "reader virtual": ["port", "state", "settings", "machine", "until-stdin-ends"],
 };
 
 /** Reads the arguments. Throws `REQUEST_INVALID` with what to write instead. */
@@ -90,14 +100,15 @@ function commandOf([first, ...rest]: readonly string[], { demo, once }: Flags): 
       if (rest[0] !== undefined) throw usage(`"${rest[0]}" is more than tillwire start takes.`);
       return once ? "start --once" : demo ? "start --demo" : "start";
     case "terminal":
-      if (rest[0] === undefined) throw usage("Say which terminal: tillwire terminal virtual.");
-      if (rest[0] !== "virtual") throw usage(`There is no terminal "${rest[0]}", only tillwire terminal virtual.`);
-      if (rest[1] !== undefined) throw usage(`"${rest[1]}" is more than tillwire terminal virtual takes.`);
-      return "terminal virtual";
+    case "reader":
+      if (rest[0] === undefined) throw usage(`Say which ${first}: tillwire ${first} virtual.`);
+      if (rest[0] !== "virtual") throw usage(`There is no ${first} "${rest[0]}", only tillwire ${first} virtual.`);
+      if (rest[1] !== undefined) throw usage(`"${rest[1]}" is more than tillwire ${first} virtual takes.`);
+      return `${first} virtual`;
     case undefined:
       throw usage("Say which command, such as tillwire start.");
     default: {
-      const nearest = nearestName(first, ["start", "terminal", "help"]);
+      const nearest = nearestName(first, ["start", "terminal", "reader", "help"]);
       throw usage(`There is no command "${first}".${nearest === undefined ? "" : ` Did you mean ${nearest}?`}`);
     }
   }

@@ -9,6 +9,7 @@ export interface Flags {
   readonly data?: string | undefined;
   readonly port?: string | undefined;
   readonly ledger?: string | undefined;
+  readonly state?: string | undefined;
   readonly level?: string | undefined;
   readonly settings?: string | undefined;
   readonly machine?: boolean | undefined;

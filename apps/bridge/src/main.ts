@@ -12,16 +12,18 @@ const help = `tillwire ${version}: a bridge for in-person payments
   tillwire start --demo                     run it with a virtual terminal, on this machine only
   tillwire start --once                     one sale, start to end, in a temporary folder
   tillwire terminal virtual                 run the virtual terminal alone
+  tillwire reader virtual                   run the virtual card reader alone
 
 Options
   --config FILE    configuration (default: tillwire.yaml)
   --data FOLDER    demo: where the journal is kept (default: .tillwire)
-  --port NUMBER    where to listen (default: 7455 for the bridge, 7460 for the terminal; 0: a free one)
+  --port NUMBER    where to listen (default: bridge 7455, terminal 7460, reader 7461; 0: a free one)
   --ledger FILE    terminal: its own record of what it did (default: virtual-terminal.ledger)
+  --state FILE     reader: what it keeps over a restart (default: virtual-reader.json)
   --level B|C|D    demo, terminal: what the terminal can tell after a failure (default: B)
-  --settings JSON  terminal: times and more; see the README of @tillwire/device-virtual
-  --machine        terminal: print JSON lines, for a program
-  --until-stdin-ends   terminal: stop when standard input is closed, as when the starter has died
+  --settings JSON  terminal, reader: times and more; see the README of @tillwire/device-virtual
+  --machine        terminal, reader: print JSON lines, for a program
+  --until-stdin-ends   terminal, reader: stop when standard input is closed, as when the starter has died
   --verbose        start: print the log too
   --help, --version
 `;
@@ -56,6 +58,8 @@ async function run(args: readonly string[]): Promise<number> {
       return await (await import("./commands/once.ts")).once(flags);
     case "terminal virtual":
       return await (await import("./commands/terminal.ts")).terminal(flags);
+    case "reader virtual":
+      return await (await import("./commands/reader.ts")).reader(flags);
   }
 }
 

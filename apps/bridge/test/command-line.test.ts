@@ -26,6 +26,7 @@ describe("a command line", () => {
     ["start --demo --data here --level C", "start --demo", { data: "here", level: "C" }],
     ["start --demo --once", "start --once", {}],
     ["terminal virtual --machine --until-stdin-ends", "terminal virtual", { machine: true }],
+    ["reader virtual --port 0 --state reader.json", "reader virtual", { port: "0", state: "reader.json" }],
   ])("%j runs %s", (line, command, flags) => {
     const args = line === "" ? [] : line.split(" ");
     expect(parseCommandLine(args)).toMatchObject({ command, flags });
@@ -38,6 +39,9 @@ describe("a command line", () => {
     ["terminal", "Say which terminal: tillwire terminal virtual."],
     ["terminal real", 'There is no terminal "real", only tillwire terminal virtual.'],
     ["terminal virtual 2", '"2" is more than tillwire terminal virtual takes.'],
+    ["reader", "Say which reader: tillwire reader virtual."],
+    ["reader real", 'There is no reader "real", only tillwire reader virtual.'],
+    ["reader virtual --ledger x", "--ledger does nothing for tillwire reader virtual."],
     ["--demo", "Say which command, such as tillwire start."],
     ["start --prot 1", "There is no option --prot. Did you mean --port?"],
     ["start --confg x", "There is no option --confg. Did you mean --config?"],

@@ -1,9 +1,8 @@
-/** Settings of the virtual terminal from the command line, as JSON: what its README lists. */
+/** Settings of a virtual device from the command line, as JSON: what its README lists. */
 import { TillwireError } from "@tillwire/plugin-api";
-import type { TerminalSettingsInput } from "@tillwire/device-virtual/virtual";
 
-/** Parses the text; the terminal itself checks what stands in it. Throws `REQUEST_INVALID`. */
-export function settingsOf(text: string | undefined): TerminalSettingsInput {
+/** Parses the text; the device itself checks what stands in it. Throws `REQUEST_INVALID`. */
+export function settingsOf(text: string | undefined): object {
   if (text === undefined) return {};
   try {
     const parsed: unknown = JSON.parse(text);
