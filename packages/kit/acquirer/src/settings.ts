@@ -61,6 +61,8 @@ const accountSchema = z.strictObject({
   status: z.enum(["open", "lost", "stolen"]).default("open"),
   /** May its stripe be swiped because the chip failed? */
   fallback: z.boolean().default(false),
+  /** Do several cards have its number, each with a counter of its own? Then only a cryptogram may not come twice. */
+  severalCards: z.boolean().default(false),
   /** May its number be keyed in? */
   manual: z.boolean().default(false),
 });

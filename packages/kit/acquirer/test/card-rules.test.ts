@@ -42,9 +42,10 @@ describe("PINs", () => {
 
 describe("stripes and keys", () => {
   const fallback = { fallbackReason: "chip-unreadable" };
-  const stripe = createCard(synthetic).stripe();
-  const noFallback = createCard(visa18).stripe();
-  const track1 = "%B1234560012345608^TEST/CARD^301220112345?";
+  const stripe = createCard(synthetic).stripe("101");
+  const chipStripe = createCard(synthetic).stripe("201");
+  const noFallback = createCard(visa18).stripe("201");
+  const track1 = "%B1234560012345608^TEST/CARD^301210112345?";
 
   test.each([
     ["a stripe", "901", [["track-2", stripe]], {}, "00"],
@@ -70,7 +71,8 @@ describe("stripes and keys", () => {
       "88",
     ],
     ["a chip's data swiped", "901", [["track-2-equivalent", createCard(synthetic).track2()]], {}, "88"],
-    ["fallback with its reason", "801", [["track-2", stripe]], fallback, "00"],
+    ["a chip card's stripe", "901", [["track-2", chipStripe]], {}, "65"],
+    ["fallback with its reason", "801", [["track-2", chipStripe]], fallback, "00"],
     ["fallback without one", "801", [["track-2", stripe]], {}, "30"],
     ["a reason without fallback", "901", [["track-2", stripe]], fallback, "30"],
     ["fallback where the account does not take it", "801", [["track-2", noFallback]], fallback, "57"],
@@ -78,12 +80,12 @@ describe("stripes and keys", () => {
     ["a keyed number without a date", "011", [["pan", "1234560012345608"]], {}, "00"],
     ["a keyed number where the account does not take it", "011", [["pan", "4761739001010010"]], {}, "57"],
     ["a keyed number that is none", "011", [["manual-entry", "12345600"]], {}, "88"],
-    ["an expired card", "901", [["track-2", ";1234560012345608=2610201?"]], {}, "54"],
-    ["a card in its last month", "901", [["track-2", ";1234560012345608=2611201?"]], {}, "00"],
-    ["a wrong check digit", "901", [["track-2", ";1234560012345609=3012201?"]], {}, "14"],
-    ["a card that nobody has", "901", [["track-2", ";4111111111111111=3012201?"]], {}, "14"],
-    ["a lost card", "901", [["track-2", ";4000000000000101=3012201?"]], {}, "41"],
-    ["an empty account", "901", [["track-2", ";4000000000009995=3012201?"]], {}, "51"],
+    ["an expired card", "901", [["track-2", ";1234560012345608=2610101?"]], {}, "54"],
+    ["a card in its last month", "901", [["track-2", ";1234560012345608=2611101?"]], {}, "00"],
+    ["a wrong check digit", "901", [["track-2", ";1234560012345609=3012101?"]], {}, "14"],
+    ["a card that nobody has", "901", [["track-2", ";4111111111111111=3012101?"]], {}, "14"],
+    ["a lost card", "901", [["track-2", ";4000000000000101=3012101?"]], {}, "41"],
+    ["an empty account", "901", [["track-2", ";4000000000009995=3012101?"]], {}, "51"],
     ["no element at all", "901", [], {}, "30"],
   ] as const)("%s", async (_, entry, elements, more, expected) => {
     await using running = await start();

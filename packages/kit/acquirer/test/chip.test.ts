@@ -106,6 +106,18 @@ test("a counter that was used is declined, also under new references", async () 
   expect((await running.line.ask(terminal.chip(card, { amountMinor: 500 }, emv)))?.fields[39]).toBe("88");
 });
 
+test("where several cards have one number, each counts for itself, and a copied cryptogram is declined all the same", async () => {
+  await using running = await start();
+  const terminal = createTerminal();
+  const [one, other] = [createCard(synthetic), createCard(synthetic)];
+  const [first, second] = [one.generate({ amountMinor: 500 }), other.generate({ amountMinor: 600 })];
+  const code = async (amountMinor: number, emv: Emv) =>
+    (await running.line.ask(terminal.chip(one, { amountMinor }, emv)))?.fields[39];
+  expect(first["9F36"]).toBe(second["9F36"]);
+  expect([await code(500, first), await code(600, second), await code(500, first)]).toEqual(["00", "00", "88"]);
+  expect(running.log.at(-1)).toContain("counter was used before");
+});
+
 test("a PIN that the terminal says was entered may not be taken out of the message", async () => {
   await using running = await start();
   const [card, terminal] = [createCard(visa18), createTerminal()];

@@ -5,7 +5,7 @@ import { answerChip } from "../crypto/chip-answer.ts";
 import { keyText, type AuthorizationFact } from "../ledger/entry.ts";
 import type { Books } from "../ledger/books.ts";
 import { behaviorOf, textFor } from "./behaviors.ts";
-import { checkCard, type CheckedCard, type Host } from "./check-card.ts";
+import { checkCard, chipUse, type CheckedCard, type Host } from "./check-card.ts";
 import { answerTo, refuse, send, type Decision } from "./decision.ts";
 import { deliver } from "./deliver.ts";
 import { readAuthorization, type AuthorizationRequest } from "./read-request.ts";
@@ -32,7 +32,7 @@ export function decideAuthorization(host: Host, books: Books, { message, nowMs }
   const fact = factOf(books, { request, card, verdict });
   const answer = answerTo(message, answerFields(fact));
   const deliveries = deliver(answer, isApproved(fact) ? behavior : undefined, host.settings.lateMs);
-  return { facts: [fact], deliveries, log: describe(fact) };
+  return { facts: [fact], deliveries, log: describe(fact, card) };
 }
 
 /** A message, and when it came. */
@@ -48,7 +48,7 @@ interface Verdict {
 
 function judge(books: Books, request: AuthorizationRequest, { fault, account }: CheckedCard): Verdict {
   const no = (responseCode: string) => ({ responseCode, authorizedMinor: 0 });
-  if (fault !== undefined || !account) return no(fault ?? "14");
+  if (fault !== undefined || !account) return no(fault?.code ?? "14");
   const behavior = behaviorOf(request.amountMinor);
   if (behavior?.kind === "decline") return no(behavior.responseCode);
   if (behavior?.kind === "insert-card" && request.entry === "contactless") return no("65");
@@ -81,7 +81,7 @@ function factOf(books: Books, { request, card, verdict }: Decided): Authorizatio
     responseCode,
     authorizedMinor,
     ...(approved && { authorizationCode: String((books.approvals + 1) % 1_000_000).padStart(6, "0") }),
-    ...(chip && { atc: chip.atc, chipAnswer: toHex(chipAnswer({ request, card, verdict }, chip)) }),
+    ...(chip && { chip: chipUse(chip), chipAnswer: toHex(chipAnswer({ request, card, verdict }, chip)) }),
     ...(pin && { pin }),
   };
 }
@@ -115,8 +115,9 @@ function isApproved({ authorizedMinor }: AuthorizationFact): boolean {
   return authorizedMinor > 0;
 }
 
-function describe({ responseCode, authorizedMinor, currency, account = "unknown card" }: AuthorizationFact): string {
+function describe(fact: AuthorizationFact, { fault }: CheckedCard): string {
+  const { responseCode, authorizedMinor, currency, account = "unknown card" } = fact;
   return authorizedMinor > 0
     ? `${responseCode}: approved ${authorizedMinor} ${currency} of ${account}`
-    : `${responseCode}: declined, ${account}`;
+    : `${responseCode}: declined, ${account}: ${fault?.why ?? "the amount asked for it, or there is too little"}`;
 }

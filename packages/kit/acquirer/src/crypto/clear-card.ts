@@ -12,6 +12,8 @@ export interface ClearCard {
   readonly pan: string;
   /** YYMM. */
   readonly expiry?: string;
+  /** Three digits, ISO/IEC 7813. */
+  readonly serviceCode?: string;
 }
 
 /** Reads clear text. @throws TillwireError `FRAME_INVALID` when it is not what the element says: most likely another key. */

@@ -1,6 +1,6 @@
 /** What the ledger says, kept in memory: a fold over its entries. Impossible entries are refused, not passed over. */
 import { TillwireError } from "@tillwire/plugin-api";
-import { keyText, type AuthorizationFact, type LedgerFact } from "./entry.ts";
+import { counterText, keyText, type AuthorizationFact, type LedgerFact } from "./entry.ts";
 
 /** A request that was decided, and whether its approval was undone. */
 export interface Authorization extends AuthorizationFact {
@@ -13,8 +13,9 @@ export interface AccountBooks {
   readonly takenMinor: ReadonlyMap<string, number>;
   /** Wrong PINs since the last right one. */
   readonly wrongPins: number;
-  /** Transaction counters that were used. There are 65,536 at most. */
-  readonly usedCounters: ReadonlySet<number>;
+  /** Counters that chips of this account used. A card has 65,536. */
+  readonly usedCounters: ReadonlySet<string>;
+  readonly usedCryptograms: ReadonlySet<string>;
 }
 
 /** What a decision may look at. */
@@ -35,7 +36,8 @@ export interface WritableBooks extends Books {
 interface Mutable {
   readonly takenMinor: Map<string, number>;
   wrongPins: number;
-  readonly usedCounters: Set<number>;
+  readonly usedCounters: Set<string>;
+  readonly usedCryptograms: Set<string>;
 }
 
 /** Makes the books of these entries. Throws `STORAGE_UNUSABLE` when they cannot have happened in this order. */
@@ -46,7 +48,12 @@ export function createBooks(facts: Iterable<LedgerFact> = []): WritableBooks {
   let approvals = 0;
 
   function accountOf(id: string): Mutable {
-    const known = accounts.get(id) ?? { takenMinor: new Map(), wrongPins: 0, usedCounters: new Set() };
+    const known = accounts.get(id) ?? {
+      takenMinor: new Map(),
+      wrongPins: 0,
+      usedCounters: new Set(),
+      usedCryptograms: new Set(),
+    };
     accounts.set(id, known);
     return known;
   }
@@ -65,7 +72,10 @@ export function createBooks(facts: Iterable<LedgerFact> = []): WritableBooks {
     take(fact.account, fact.currency, fact.authorizedMinor);
     if (fact.account === undefined) return;
     const account = accountOf(fact.account);
-    if (fact.atc !== undefined) account.usedCounters.add(fact.atc);
+    if (fact.chip) {
+      account.usedCounters.add(counterText(fact.chip));
+      account.usedCryptograms.add(fact.chip.cryptogram);
+    }
     if (fact.pin !== undefined) account.wrongPins = fact.pin === "right" ? 0 : account.wrongPins + 1;
   }
 

@@ -19,6 +19,13 @@ const requestKeySchema = z.strictObject({
 
 export type RequestKey = z.infer<typeof requestKeySchema>;
 
+/** Which card of its number it was (tag 5F34), its counter (9F36) and cryptogram (9F26). */
+const chipUseSchema = z.strictObject({
+  sequenceNumber: digits(2),
+  atc: z.int().min(0).max(0xffff),
+  cryptogram: z.string().regex(/^[0-9A-F]{16}$/),
+});
+
 export const ledgerEntrySchema = z.discriminatedUnion("type", [
   /** A request was decided. */
   z.strictObject({
@@ -37,8 +44,8 @@ export const ledgerEntrySchema = z.discriminatedUnion("type", [
     /** 0 when declined. */
     authorizedMinor: amountMinor,
     authorizationCode: digits(6).optional(),
-    /** The chip's transaction counter, once its cryptogram was right: it is used up. */
-    atc: z.int().min(0).max(0xffff).optional(),
+    /** Of a chip whose cryptogram was right: its counter and that cryptogram are used up. */
+    chip: chipUseSchema.optional(),
     /** A PIN that was checked. */
     pin: z.enum(["right", "wrong"]).optional(),
     /** Field 55 of the answer in hexadecimal, for repeats. */
@@ -70,4 +77,9 @@ export type AuthorizationFact = Extract<LedgerFact, { type: "authorization" }>;
 /** The key as one text. */
 export function keyText({ terminalId, stan, transmissionTime, retrievalReference }: RequestKey): string {
   return `${terminalId} ${stan} ${transmissionTime} ${retrievalReference}`;
+}
+
+/** A counter of one card as one text. */
+export function counterText({ sequenceNumber, atc }: z.infer<typeof chipUseSchema>): string {
+  return `${sequenceNumber} ${atc}`;
 }

@@ -74,7 +74,7 @@ export function createCard(options: CardOptions, firstAtc = 1) {
     pan,
     sequenceNumber,
     track2: () => encodeTrack2Equivalent({ pan, expiry, serviceCode: "201", discretionaryData: "12345" }),
-    stripe: (serviceCode = "201") => `;${pan}=${expiry}${serviceCode}12345?`,
+    stripe: (serviceCode: string) => `;${pan}=${expiry}${serviceCode}12345?`,
     /** GENERATE AC with a request for an ARQC. */
     generate(told: Told): Emv {
       atc += 1;
