@@ -21,7 +21,7 @@ export function commitApproval(
   offer: { readonly outcome: Approved; readonly settleId: string },
 ): Commitment {
   const { outcome } = offer;
-  if (isHeld(payment, outcome)) return "keep";
+  if (payment.held) return isHeld(payment, outcome) ? "keep" : "undo"; // another one would charge twice
   if (payment.cancelWanted) return refuseToCommit(draft, payment, canceledByPos(outcome));
   switch (judge(payment, outcome)) {
     case "mismatch":

@@ -14,7 +14,7 @@ import { backoffMs } from "./backoff.ts";
 import { complete } from "./complete.ts";
 import { countHorizon } from "./horizon.ts";
 import { neverAnswered } from "./not-wanted.ts";
-import { park } from "./park.ts";
+import { lostApproval, park } from "./park.ts";
 import { canLookUp, originalAttempt, peerReady } from "./peer.ts";
 import { provenBy } from "./proof.ts";
 import { reverse, reversed } from "./reversal.ts";
@@ -86,7 +86,7 @@ export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<L
       lookAgain(draft, payment, true);
       break;
     case "not-found":
-      if (call.afterHorizon) onFound(draft, payment, notCompleted);
+      if (call.afterHorizon) onNotFound(draft, payment);
       else if (live.horizonPassed) look(draft, payment);
       else lookAgain(draft, payment);
       break;
@@ -96,6 +96,12 @@ export function onLookedUp(draft: Draft, { key }: AttemptRef, answer: Answered<L
       else lookAgain(draft, payment);
       break;
   }
+}
+
+/** Whoever asked us whether to keep an approval has it: that it has none now is a contradiction, and proves nothing. */
+function onNotFound(draft: Draft, payment: Payment): void {
+  if (payment.held) parkUnknown(draft, payment, lostApproval);
+  else onFound(draft, payment, notCompleted);
 }
 
 const notCompleted: Failed = {

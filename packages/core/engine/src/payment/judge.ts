@@ -12,7 +12,7 @@ export type Verdict = "match" | "partial" | "mismatch";
 export function judge(payment: Payment, approved: Approved): Verdict {
   const { amount, terms, attempt } = payment;
   const { breakdown } = approved;
-  if (isHeld(payment, approved)) return "match";
+  if (payment.held) return isHeld(payment, approved) ? "match" : "mismatch"; // another one would charge twice
   if (breakdown.currency !== amount.currency || breakdown.requestedMinor !== amount.amountMinor) return "mismatch";
   const statedTip = terms.parts.tip ?? 0;
   const tipFits = breakdown.tipMinor === statedTip || (attempt?.tipOnDevice === true && breakdown.tipMinor > statedTip);

@@ -13,6 +13,10 @@ export interface Parking {
   readonly instruction: string;
 }
 
+/** Why, when a peer has nothing of an approval that it was told to keep: its books were lost, or it is another one. */
+export const lostApproval =
+  "The approval was confirmed, and now nothing is known of it there. The shopper may have been charged.";
+
 /** Hands a payment over to a person. */
 export function park(draft: Draft, payment: Payment, parking: Parking): void {
   dropQuestions(draft, payment, "undo");

@@ -8,8 +8,8 @@ import type { TerminalTraits } from "../harness/terminal-traits.ts";
 
 const asked = plainBreakdown(saleCommand.amount);
 
-function approval(changes: Partial<Breakdown>): Approved {
-  return { kind: "approved", breakdown: { ...asked, ...changes }, hostReference: "H1" };
+function approval(changes: Partial<Breakdown>, hostReference = "H1"): Approved {
+  return { kind: "approved", breakdown: { ...asked, ...changes }, hostReference };
 }
 
 /** Runs a sale to which the terminal gives this answer, without having asked before. */
@@ -135,6 +135,36 @@ describe("a terminal that was told to keep one amount", () => {
     settle("same", approval({}));
     settle("other", approval({ requestedMinor: 9_999, authorizedMinor: 9_999 }));
     expect(shop.effects("settle").map(({ verdict }) => verdict)).toEqual(["keep", "keep", "undo"]);
+  });
+
+  test("may not commit a second one of the same amount: that would charge twice", () => {
+    const { shop, settle } = held();
+    settle("second", approval({}, "H2"));
+    expect(shop.effects("settle").map(({ verdict }) => verdict)).toEqual(["keep", "undo"]);
+    expect(shop.records().filter((type) => type === "settled" || type === "reversal")).toEqual(["settled"]);
+    expect(shop.payment()?.held?.hostReference).toBe("H1");
+  });
+
+  test("and then answers with a second one of the same amount: undone, not told as approved", () => {
+    const { shop, sale } = held();
+    answer(shop, approval({}, "H2"));
+    shop.run(1_000);
+    expect(paymentIn(sale).outcome).toMatchObject({ kind: "failed", code: "ANSWER_MISMATCH" });
+  });
+
+  test("and then knows nothing of it, as one that was exchanged: parked, never told as not charged", () => {
+    const shop = openShop({ settings: { attemptTimeoutMs: 5_000 }, sales: [{ requestLost: true }] });
+    const sale = shop.sale();
+    shop.run(1_000);
+    const references = shop.payment()?.attempt?.references ?? {};
+    const request = { references, outcome: approval({}) };
+    shop.world.dispatch({ type: "settle-asked", lane: front, settleId: "one", request });
+    shop.run(60_000);
+    expect(shop.effects("settle")).toMatchObject([{ verdict: "keep" }]);
+    const reason = expect.stringContaining("may have been charged") as string;
+    expect(shop.payment()).toMatchObject({ parked: { reason } });
+    expect(paymentIn(sale)).toMatchObject({ state: "parked" });
+    expect(paymentIn(sale).outcome).toBeUndefined();
   });
 
   test("and then says another: it is undone, not told as approved", () => {

@@ -30,7 +30,7 @@ const framingSchema = z
     headerBytes: z.int().min(0).max(headerBytesMax),
     messageBytesMax: z.int().min(1).max(messageBytesMax),
   })
-  .refine(({ headerBytes, messageBytesMax }) => messageBytesMax > headerBytes, "Messages are longer than their head")
+  .refine((framing) => framing.messageBytesMax > framing.headerBytes, "Messages are longer than their head")
   .refine(
     (framing) => framing.messageBytesMax <= messageBytesPossible(framing),
     "The length field cannot say so much: lower messageBytesMax",
