@@ -25,6 +25,8 @@ export interface CounterSetup {
   /** The host of an earlier bridge. */
   readonly host?: PaymentHost;
   readonly pieceBytes?: readonly number[];
+  /** What the line takes while the host does not read. */
+  readonly bufferBytes?: number;
   /** Is nobody there yet? */
   readonly hostAway?: boolean;
 }
@@ -55,10 +57,13 @@ afterEach(async () => {
 export async function openCounter(setup: CounterSetup = {}): Promise<Counter> {
   const { host = createPaymentHost(), store = createMemoryStore(), pieceBytes = [] } = setup;
   const clock = createVirtualClock();
-  const links = createMemoryLinks({ clock, pieceBytes });
+  const { bufferBytes } = setup;
+  const links = createMemoryLinks({ clock, pieceBytes, ...(bufferBytes !== undefined && { bufferBytes }) });
   const hostArrives = (): void => {
     links.listen({ transport: "tcp", host: "127.0.0.1", port: 9_000 }, (link) =>
-      host.serve({ incoming: link.incoming, send: (bytes) => void link.send(bytes).catch(() => undefined) }),
+      host.deaf
+        ? undefined
+        : host.serve({ incoming: link.incoming, send: (bytes) => void link.send(bytes).catch(() => undefined) }),
     );
   };
   if (setup.hostAway !== true) hostArrives();

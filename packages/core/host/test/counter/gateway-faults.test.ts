@@ -22,6 +22,12 @@ describe("a connector that goes wrong before it sends", () => {
     await counter.until(() => counter.laneState() === "ready");
   });
 
+  test("and never comes to an end is stopped after a number of steps", async () => {
+    const counter = await openCounter({ gateway: { fault: { what: "endless", where: "begin" } } });
+    const reply = await counter.sold();
+    expect(JSON.stringify(reply)).toContain("did not end within 20 steps");
+  });
+
   test("and hangs is ended after its time, and the line is connected again", async () => {
     const counter = await openCounter({ gateway: { fault: { what: "hangs", where: "begin" } } });
     expect(await counter.sold()).toMatchObject({ result: { payment: { state: "unknown" } } }); // the POS waits no longer

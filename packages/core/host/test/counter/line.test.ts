@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { openCounter } from "./counter.ts";
 import type { Counter } from "./counter.ts";
-import { answerPlainly, framed } from "./payment-host.ts";
+import { answerPlainly, createPaymentHost, framed } from "./payment-host.ts";
 
 const approved = { result: { payment: { outcome: { kind: "approved" } } } };
 const undone = { result: { payment: { outcome: { kind: "failed", reversal: "pending" } } } };
@@ -67,6 +67,19 @@ describe("a line that breaks after the request was sent", () => {
     await reversed(counter);
     expect(counter.host.received.map(({ kind }) => kind)).toEqual(["authorize", "lookup", "reverse"]);
     expect([...counter.host.ledger.values()]).toEqual(["reversed"]);
+  });
+});
+
+describe("a line that takes no more", () => {
+  test("may have taken half a message: it is ended, and the attempt reversed on the next", async () => {
+    const host = createPaymentHost();
+    host.deaf = true;
+    const counter = await openCounter({ host, bufferBytes: 10 });
+    host.deaf = false;
+    expect(await counter.sold()).toMatchObject(undone);
+    await reversed(counter);
+    expect(host.received.map(({ kind }) => kind)).toEqual(["reverse"]);
+    expect(counter.links.pairs).toHaveLength(2);
   });
 });
 
@@ -202,6 +215,19 @@ describe("session messages", () => {
     });
     counter.host.answering = answerPlainly;
     await counter.until(() => counter.laneState() === "ready");
+  });
+
+  test.each([
+    ["throw", "Its session has a defect."],
+    ["make no sense", "took a step that makes no sense"],
+    ["want to move money", "wants to move money in a session message"],
+    ["end as something else", "ended with lookup"],
+  ])("that %s leave the lane not ready", async (sessionFault, words) => {
+    const counter = await openCounter({ gateway: { session: true, sessionFault }, hostAway: true });
+    counter.hostArrives();
+    await counter.until(() => JSON.stringify(counter.bridge.status()).includes(words));
+    expect(counter.laneState()).toBe("lost");
+    expect(await counter.sold()).toMatchObject({ error: { code: "LANE_NOT_READY" } });
   });
 
   test("are sent on an idle line only, and one that fails ends the line and nothing more", async () => {

@@ -14,6 +14,8 @@ export type Answering = (message: Message, host: PaymentHost) => readonly Messag
 export interface PaymentHost {
   /** Set by the test. */
   answering: Answering;
+  /** New lines are taken and not read. */
+  deaf: boolean;
   readonly received: Message[];
   /** State of each transaction by its trace. */
   readonly ledger: Map<string, "approved" | "declined" | "reversed">;
@@ -59,6 +61,7 @@ export function createPaymentHost(): PaymentHost {
   const wires = new Set<Wire>();
   const host: PaymentHost = {
     answering: answerPlainly,
+    deaf: false,
     received: [],
     ledger: new Map(),
     async serve(wire) {

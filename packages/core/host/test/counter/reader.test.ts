@@ -76,6 +76,21 @@ describe("a read", () => {
     expect(await counter.sold()).toMatchObject(approved);
   });
 
+  test("has nothing to settle: only terminals commit", async () => {
+    const counter = await openCounter({
+      reader: (context) => ({
+        read: async ({ attemptId }) => {
+          const outcome = { kind: "canceled", by: "pos" } as const;
+          const told = await context.settle({ references: {}, outcome }).catch((thrown: unknown) => String(thrown));
+          context.emit({ type: "terminal-text", attemptId, text: told });
+          return { kind: "canceled", by: "shopper" };
+        },
+      }),
+    });
+    await counter.sold();
+    expect(JSON.stringify(counter.events)).toContain("plugins of its kind have no use for (settle)");
+  });
+
   test("may ask the POS, and gets its answer", async () => {
     const counter = await openCounter({
       reader: (context) => ({

@@ -38,6 +38,8 @@ const settingsSchema = z.strictObject({
   looksUp: z.boolean().default(false),
   /** Does a line begin with a sign-on, and is it kept alive by an echo? */
   session: z.boolean().default(false),
+  /** What goes wrong on a fresh line. */
+  sessionFault: z.enum(["throw", "make no sense", "want to move money", "end as something else"]).optional(),
   /** Waits so long before it asks, as some dialects do between two messages. */
   waitMs: z.number().default(0),
   fault: z
@@ -194,7 +196,7 @@ function connector(settings: Settings): GatewayConnector {
         const { kind, trace } = decode(message);
         return typeof kind === "string" && trace !== undefined ? `${kind.replace("-answer", "")} ${trace}` : null;
       },
-      ...(session && { session: sessionMessages() }),
+      ...(session && { session: sessionMessages(settings) }),
     },
     ...(settings.parametersVersion !== undefined && {
       parameters: () => parametersOf(settings.parametersVersion ?? ""),
@@ -252,19 +254,26 @@ function parametersOf(version: string): EmvParameterSet {
   };
 }
 
-function sessionMessages() {
+function sessionMessages({ sessionFault }: Settings) {
   const say =
     (kind: string) =>
     ({ references }: SessionOccasion): GatewayStep => ({
       type: "send",
-      effect: "safe",
+      effect: sessionFault === "want to move money" ? "moves-money" : "safe",
       message: { shape: "stream", bytes: encode({ kind, trace: references["trace"] ?? "" }) },
       timeoutMs: 5_000,
       state: { kind },
     });
   return {
     idleMs: 60_000,
-    open: say("sign-on"),
+    open(occasion: SessionOccasion): GatewayStep {
+      if (sessionFault === "throw") throw new RangeError("Its session has a defect.");
+      if (sessionFault === "make no sense") return { type: "send" } as unknown as GatewayStep;
+      if (sessionFault === "end as something else") {
+        return { type: "done", outcome: { kind: "lookup", result: { kind: "not-found" } } };
+      }
+      return say("sign-on")(occasion);
+    },
     idle: say("echo"),
     next(state: JsonValue, result: GatewayStepResult): GatewayStep {
       const { kind } = state as { readonly kind: string };

@@ -18,7 +18,7 @@ export interface StreamConnector extends GatewayConnector {
   readonly shape: StreamShape;
 }
 
-const { messageBytesMax, headerBytesMax, idleMsMin, idleMsMax } = gatewayLimits;
+const { headerBytesMax, idleMsMin, idleMsMax } = gatewayLimits;
 
 const functionSchema = z.custom<(...values: never) => unknown>((value) => typeof value === "function", "A function");
 
@@ -28,7 +28,7 @@ const framingSchema = z
     encoding: z.enum(["binary", "ascii"]),
     countsItself: z.boolean(),
     headerBytes: z.int().min(0).max(headerBytesMax),
-    messageBytesMax: z.int().min(1).max(messageBytesMax),
+    messageBytesMax: z.int().min(1).max(gatewayLimits.messageBytesMax),
   })
   .refine((framing) => framing.messageBytesMax > framing.headerBytes, "Messages are longer than their head")
   .refine(
