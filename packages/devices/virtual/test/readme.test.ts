@@ -8,10 +8,13 @@ import { encodeMessage } from "../src/protocol/codec.ts";
 import { errorCodeSchema, refusalReasonSchema, terminalMessageSchema } from "../src/protocol/terminal-messages.ts";
 import { settingsSchema } from "../src/plugin/settings.ts";
 import plugin from "../src/index.ts";
-import { behaviorOf, behaviors, behaviorsByDigits } from "../src/virtual/index.ts";
+import { behaviorOf, behaviors, behaviorsByDigits, shopperPlans } from "../src/virtual/index.ts";
+import { bridgeMessageSchema, readerMessageSchema } from "../src/protocol/reader-messages.ts";
+import { readerSettingsSchema } from "../src/reader-plugin/settings.ts";
+import { virtualReaderSettingsSchema } from "../src/virtual/reader/settings.ts";
 import { terminalSettingsSchema } from "../src/virtual/settings.ts";
 import { ledgerEntrySchema } from "../src/virtual/ledger/entry.ts";
-import { audit, listen, openInMemory } from "./example.ts";
+import { audit, listen, openInMemory, readCard } from "./example.ts";
 
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
 
@@ -19,6 +22,19 @@ const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
 function rowsUnder(heading: string): readonly (readonly string[])[] {
   const start = readme.indexOf(`\n## ${heading}\n`);
   const section = readme.slice(start + 1, readme.indexOf("\n## ", start + 1));
+  const lines = section.split("\n").filter((line) => line.startsWith("|"));
+  return lines.slice(2).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** As {@link rowsUnder}, for a smaller heading. */
+function rowsOf(heading: string): readonly (readonly string[])[] {
+  const start = readme.indexOf(`\n### ${heading}\n`);
+  const section = readme.slice(start + 1, readme.indexOf("\n### ", start + 1));
   const lines = section.split("\n").filter((line) => line.startsWith("|"));
   return lines.slice(2).map((line) =>
     line
@@ -65,6 +81,36 @@ describe("the README", () => {
     expect(terminal).toEqual(flat(terminalSettingsSchema.parse({})));
   });
 
+  test("lists every shopper, and every setting of the reader", () => {
+    const rows = Object.entries(shopperPlans).map(([name, { digits = "", meaning }]) => [
+      digits,
+      `\`${name}\``,
+      meaning,
+    ]);
+    const byName = (left: readonly string[], right: readonly string[]): number =>
+      (left[1] ?? "").localeCompare(right[1] ?? "");
+    expect(rowsOf("Shoppers").toSorted(byName)).toEqual(rows.toSorted(byName));
+    const given = Object.fromEntries(
+      rowsOf("Settings of the reader's plugin").map(([name = "", value = ""]) => [name, value]),
+    );
+    expect(given).toEqual(flat(readerSettingsSchema.parse({})));
+    const reader = Object.fromEntries(rowsOf("Settings of the reader").map(([name = "", value = ""]) => [name, value]));
+    expect(reader).toEqual(flat(virtualReaderSettingsSchema.parse({})));
+  });
+
+  test("names every message of the reader's protocol", () => {
+    const types = [bridgeMessageSchema, readerMessageSchema].flatMap((schema) =>
+      schema.options.map(({ shape }) => shape.type.value),
+    );
+    expect(types.length).toBeGreaterThan(20);
+    for (const type of types) expect(readme, type).toMatch(new RegExp(`\`${type}[\` {]`));
+  });
+
+  test("the digits of terminal and reader are different ones", () => {
+    const own = Object.values(shopperPlans).flatMap(({ digits }) => digits ?? []);
+    expect(own.filter((digits) => Object.hasOwn(behaviorsByDigits, digits))).toEqual([]);
+  });
+
   test("shows the bytes of a frame as they are", () => {
     const hex = /```hex\n([^`]+)```/.exec(readme)?.[1] ?? "";
     const bytes = Uint8Array.from(hex.trim().split(/\s+/), (byte) => Number.parseInt(byte, 16));
@@ -109,6 +155,7 @@ test("the examples run", async () => {
   const session = await openInMemory();
   expect(session.capabilities.operations.sale).toMatchObject({ support: "native" });
   await session[Symbol.asyncDispose]();
+  expect(await readCard()).toMatchObject({ card: { summary: { verification: "pin-offline" } } });
   vi.stubEnv("PORT", "0");
   const folder = await mkdtemp(join(tmpdir(), "virtual-example-"));
   await using listening = await listen(join(folder, "terminal.ledger"));

@@ -20,7 +20,7 @@ const LABELS_MAX = 16;
 
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, "SHA-256 in hexadecimal");
 
-const bridgeMessageSchema = z.discriminatedUnion("type", [
+export const bridgeMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("hello"),
     versions: z.array(z.int().min(1).max(65_535)).min(1).max(VERSIONS_OFFERED_MAX).readonly(),
@@ -46,7 +46,7 @@ const bridgeMessageSchema = z.discriminatedUnion("type", [
 ]);
 export type BridgeMessage = z.output<typeof bridgeMessageSchema>;
 
-const readerMessageSchema = z.discriminatedUnion("type", [
+export const readerMessageSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("welcome"),
     version: z.literal(PROTOCOL_VERSION),

@@ -19,7 +19,7 @@ const planSchema = z.custom<PlanName>(
   "A shopper's plan by name",
 );
 
-const settingsSchema = z.strictObject({
+export const virtualReaderSettingsSchema = z.strictObject({
   /** Tag 9F1E. */
   serialNumber: z
     .string()
@@ -42,13 +42,13 @@ const settingsSchema = z.strictObject({
 });
 
 /** Settings with all defaults filled in. */
-export type ReaderSettings = z.infer<typeof settingsSchema>;
+export type ReaderSettings = z.infer<typeof virtualReaderSettingsSchema>;
 /** Settings as they are given. */
-export type ReaderSettingsInput = z.input<typeof settingsSchema>;
+export type ReaderSettingsInput = z.input<typeof virtualReaderSettingsSchema>;
 
 /** Checks settings. Throws `SETTINGS_INVALID`. */
 export function parseReaderSettings(input: unknown): ReaderSettings {
-  const parsed = settingsSchema.safeParse(input);
+  const parsed = virtualReaderSettingsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const message = `The reader's settings are not valid: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}. See the README.`;
