@@ -141,7 +141,7 @@ describe("scripts", () => {
   test.each([
     [1_033, "00", "71", "8424000008"],
     [1_034, "00", "72", "8418000008"],
-    [1_035, "43", "72", "841E000008"],
+    [1_026, "43", "72", "841E000008"],
   ])("amount %i: code %s, script %s with a command %s whose MAC is right", async (amountMinor, code, tag, header) => {
     await using running = await start();
     const [card, terminal] = [createCard(mastercard20), createTerminal()];

@@ -14,7 +14,8 @@ afterAll(() => running[Symbol.asyncDispose]());
 
 async function isAlive(): Promise<boolean> {
   using line = await openLine(running.acquirer.port);
-  return (await line.ask(createTerminal("ALIVE001").network("301")))?.fields[39] === "00";
+  const answer = await line.ask(createTerminal("ALIVE001").network("301"));
+  return answer?.fields[39] === "00";
 }
 
 /** Sends bytes in pieces, ends, and waits until the host has closed the line. */
@@ -113,6 +114,18 @@ test.each([
   const message =
     mti === "0800" ? terminal.network("161") : terminal.chip(createCard(visa18), { amountMinor: 500, changes });
   expect((await running.line.ask({ ...message, mti }))?.fields[39]).toBe(code);
+});
+
+test("more lines than there may be are closed at once; when one ends there is room again", async () => {
+  const lines = await Promise.all(Array.from({ length: 63 }, () => openLine(running.acquirer.port)));
+  const [first] = lines;
+  expect((await first?.ask(createTerminal("FULL0001").network("301")))?.fields[39]).toBe("00");
+  {
+    using tooMany = await openLine(running.acquirer.port);
+    expect(await tooMany.next()).toBeUndefined();
+  }
+  for (const line of lines) line[Symbol.dispose]();
+  await expect.poll(isAlive).toBe(true);
 });
 
 test("the log shows no card number, track or PIN", () => {

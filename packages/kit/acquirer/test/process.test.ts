@@ -95,3 +95,28 @@ test.each(killedAfter)(
     for (const { stan, state } of after) expect(state).toBe(live.has(stan) ? "live" : "reversed");
   },
 );
+
+test("a full disk: no answer says what is not in the ledger, and nothing is decided any more", async () => {
+  await using folder = await temporaryFolder();
+  const ledgerFile = join(folder.folder, "ledger");
+  const [card, terminal] = [createCard(synthetic), createTerminal()];
+  const answered: unknown[] = [];
+  {
+    await using running = await startProcess(ledgerFile, 2);
+    for (;;) {
+      using line = await openLine(running.port);
+      const answer = await line.ask(terminal.chip(card, { amountMinor: 500 }));
+      if (!answer) break;
+      answered.push(answer.fields[11]);
+    }
+    for (const message of [terminal.chip(card, { amountMinor: 500 }), terminal.network("301")]) {
+      using line = await openLine(running.port);
+      expect(await line.ask(message)).toBeUndefined();
+    }
+  }
+  expect(answered.length).toBeGreaterThan(0);
+  await using again = await startProcess(ledgerFile);
+  expect(auditLedger(await readLedger(ledgerFile)).authorizations.map(({ stan }) => stan)).toEqual(answered);
+  using line = await openLine(again.port);
+  expect((await line.ask(terminal.chip(card, { amountMinor: 500 })))?.fields[39]).toBe("00");
+});

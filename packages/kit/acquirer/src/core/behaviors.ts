@@ -59,6 +59,10 @@ export const behaviors: readonly NamedBehavior[] = [
     "Approves half where field 60 allows it (code 10), else declines (code 51).",
   ]),
   row("25", decline("06"), ["error", "Answers code 06, which says nothing clear. Books nothing."]),
+  row("26", { kind: "decline", responseCode: "43", script: "block-application" }, [
+    "block-card",
+    "Declines: lost-or-stolen (code 43), with a script that blocks the application.",
+  ]),
   row("31", { kind: "chip", authentication: "wrong" }, [
     "wrong-arpc",
     "Approves with a response cryptogram that is wrong.",
@@ -71,10 +75,6 @@ export const behaviors: readonly NamedBehavior[] = [
   row("34", { kind: "chip", script: "unblock-application" }, [
     "script-72",
     "Approves with a script for after it: APPLICATION UNBLOCK.",
-  ]),
-  row("35", { kind: "decline", responseCode: "43", script: "block-application" }, [
-    "block-card",
-    "Declines: lost-or-stolen (code 43), with a script that blocks the application.",
   ]),
   row("51", line("silent"), ["silent", "Approves and never answers."]),
   row("52", line("late"), ["late", "Approves and answers late."]),

@@ -15,10 +15,15 @@ export async function runCommand(...flags: string[]): Promise<{ code: number | n
   return { code, out, errors };
 }
 
-/** Starts the command and waits until it listens. */
-export async function startProcess(ledgerFile: string) {
-  const flags = ["--port", "0", "--ledger", ledgerFile, "--machine", "--until-stdin-ends"];
-  const child = spawn(process.execPath, [cli, ...flags], { stdio: ["pipe", "pipe", "inherit"] });
+/**
+ * Starts the command and waits until it listens. With `fileBlocksMax` its files may not grow beyond so many blocks of 512
+ * or 1024 bytes: a disk that is full.
+ */
+export async function startProcess(ledgerFile: string, fileBlocksMax?: number) {
+  const flags = [cli, "--port", "0", "--ledger", ledgerFile, "--machine", "--until-stdin-ends"];
+  const limited = ["-c", `ulimit -f ${fileBlocksMax ?? 0}; exec "$0" "$@"`, process.execPath, ...flags];
+  const [command, ...given] = fileBlocksMax === undefined ? [process.execPath, ...flags] : ["sh", ...limited];
+  const child = spawn(command ?? "", given, { stdio: ["pipe", "pipe", "inherit"] });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
