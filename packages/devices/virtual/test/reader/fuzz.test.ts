@@ -23,7 +23,14 @@ const terms = {
   time: "120000",
   sequence: 1,
 };
-const input = { parameters: sandboxParameters, terms, random: zeros, log: [], readOnly: false };
+const input = {
+  parameters: sandboxParameters,
+  terms,
+  random: zeros,
+  log: [],
+  serialNumber: "VR000001",
+  readOnly: false,
+};
 const bytes = fc.uint8Array({ maxLength: 258 });
 
 /** Ends well, or as the kernel ends; anything else is a fault of the kernel. */

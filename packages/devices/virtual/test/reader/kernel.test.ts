@@ -39,7 +39,7 @@ function input(changes: Partial<KernelInput["terms"]> = {}, parameters = sandbox
     sequence: 1,
     ...changes,
   };
-  return { parameters, terms, random, log: [], readOnly: false };
+  return { parameters, terms, random, log: [], serialNumber: "VR000001", readOnly: false };
 }
 
 interface Run {

@@ -60,7 +60,9 @@ describe("a chip card", () => {
     const pinKey = tdesPinKey(transactionKey(card.pin.key.keySerialNumber));
     expect(decryptPin(pinKey, card.pin.block, { format: 0, pan: "1234560012345608" })).toBe("1234");
     expect(toHex(card.pin.key.keySerialNumber)).toBe(toHex(track.key.keySerialNumber));
-    expect(Object.keys(card.emv ?? {})).toEqual(expect.arrayContaining(["9F26", "9F10", "9F36", "9F37", "95", "82"]));
+    expect(Object.keys(card.emv ?? {})).toEqual(
+      expect.arrayContaining(["9F26", "9F10", "9F36", "9F37", "95", "82", "9F1E"]),
+    );
     for (const tag of ["57", "5A", "5F20", "9F46"]) expect(card.emv).not.toHaveProperty(tag);
 
     const finished = counter.session.finish(
@@ -183,6 +185,15 @@ describe("stripe and keys", () => {
     expect(parseTrack2(text).pan).toBe("1234560012345608");
   });
 
+  test("the chip is tried as often as the parameters say", async () => {
+    const parameters = { ...sandboxParameters, fallback: { swipeAllowed: true, chipTries: 3 } };
+    await using counter = await openCounter({ parameters });
+    const again = { ...minor("86"), again: "other-interface" as const, entries: ["chip" as const] };
+    expect(await counter.read(minor("86"))).toMatchObject({ entries: ["chip"], promptId: "try-again" });
+    expect(await counter.read(again)).toMatchObject({ entries: ["chip"], promptId: "try-again" });
+    expect(await counter.read(again)).toMatchObject({ entries: ["fallback-swipe"], promptId: "swipe-card" });
+  });
+
   test("no fallback where the parameters forbid it", async () => {
     const parameters = { ...sandboxParameters, fallback: { swipeAllowed: false, chipTries: 1 } };
     await using counter = await openCounter({ parameters });
@@ -292,6 +303,31 @@ describe("the dialogue with the bridge", () => {
     const { terminal, ...rest } = sandboxParameters;
     expect(parametersHash({ terminal, ...rest })).toBe(parametersHash(sandboxParameters));
     expect(parametersHash({ ...sandboxParameters, version: "other" })).not.toBe(parametersHash(sandboxParameters));
+  });
+
+  test("a line that breaks while a card waits: the card is given back, and the next session reads anew", async () => {
+    await using counter = await openCounter();
+    const { transactionId } = paused(await counter.read());
+    counter.links.pairs.at(-1)?.cut();
+    await counter.clock.advance(2_000);
+    expect(counter.context.events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["device-lost", "device-ready"]),
+    );
+    const finished = counter.session.finish({ transactionId, answer: { verdict: "approved" } }, never);
+    await expect(counter.clock.runUntil(finished)).rejects.toMatchObject({ code: "DEVICE_REFUSED", effect: "none" });
+    await counter.clock.runUntil(counter.session.abandon({ transactionId }, never));
+    expect((await counter.read()).kind).toBe("online-completion");
+  });
+
+  test("a line that breaks while a card is read rejects, harmlessly", async () => {
+    await using counter = await openCounter();
+    const reading = counter.session.read({ ...saleRead, ...minor("98") }, never);
+    reading.catch(() => undefined); // looked at below
+    await counter.clock.advance(100);
+    counter.links.pairs.at(-1)?.cut();
+    await expect(counter.clock.runUntil(reading)).rejects.toMatchObject({ code: "LINK_LOST", effect: "none" });
+    await counter.clock.advance(2_000);
+    expect((await counter.read()).kind).toBe("online-completion");
   });
 
   test("another currency is refused", async () => {

@@ -68,8 +68,10 @@ class ReaderDesk implements Desk {
   #nextPlan: PlanName | undefined;
   #lastPlan: ShopperPlan;
   #chipFailure: ChipFailure | undefined;
+  #failedChipReads = 0;
   #paused: (PausedTransaction & { readonly transactionId: string }) | undefined;
-  #lastTransactionId = "";
+  /** The last transaction whose card is done. */
+  #doneTransactionId: string | undefined;
   #log: readonly LoggedSale[] = [];
 
   constructor(options: DeskOptions, state: ReaderState) {
@@ -122,7 +124,7 @@ class ReaderDesk implements Desk {
   ): Promise<FinishResult | undefined> {
     const paused = this.#paused;
     if (paused?.transactionId !== transactionId) {
-      if (transactionId !== this.#lastTransactionId) return undefined;
+      if (transactionId !== this.#doneTransactionId) return undefined;
       send({ type: "prompt", prompt: answer.verdict === "approved" ? "approved" : "declined" });
       return { accepted: answer.verdict === "approved" }; // the card is done: only the result is shown
     }
@@ -143,6 +145,7 @@ class ReaderDesk implements Desk {
   giveCardBack(): void {
     this.#paused?.card.pull();
     this.#paused = undefined;
+    this.#doneTransactionId = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -154,8 +157,11 @@ class ReaderDesk implements Desk {
   #planFor({ amount, again }: ReadOrder): ShopperPlan {
     const chosen = this.#nextPlan && shopperPlans[this.#nextPlan].plan;
     this.#nextPlan = undefined;
-    if (again === undefined) this.#chipFailure = undefined;
-    else if (chosen === undefined) return this.#lastPlan;
+    if (again !== undefined && chosen === undefined) return this.#lastPlan;
+    if (again === undefined) {
+      this.#chipFailure = undefined;
+      this.#failedChipReads = 0;
+    }
     const usual = shopperPlans[this.#options.settings.shopper].plan;
     this.#lastPlan = chosen ?? planOfAmount(amount.amountMinor) ?? usual;
     return this.#lastPlan;
@@ -170,6 +176,7 @@ class ReaderDesk implements Desk {
       parameters,
       log: this.#log,
       chipFailure: this.#chipFailure,
+      failedChipReads: this.#failedChipReads,
       cardNamed: (name) => this.#wallet.card(name),
       beginTransaction: async () => {
         const { counter, encryption } = this.#keys.next();
@@ -183,12 +190,13 @@ class ReaderDesk implements Desk {
     };
   }
 
-  #named({ result, paused, chipFailure, approvedOffline }: Reading): WireResult {
+  #named({ result, paused, chipFailure, chipReadFailed, approvedOffline }: Reading): WireResult {
+    if (chipReadFailed) this.#failedChipReads += 1;
     this.#chipFailure = chipFailure ?? this.#chipFailure;
     if (approvedOffline) this.#log = [...this.#log, approvedOffline].slice(-LOG_MAX);
     const transactionId = toHex(this.#options.random(TRANSACTION_ID_BYTES));
     if (paused) this.#paused = { ...paused, transactionId };
-    this.#lastTransactionId = transactionId;
+    else this.#doneTransactionId = transactionId;
     return withName(result, transactionId);
   }
 

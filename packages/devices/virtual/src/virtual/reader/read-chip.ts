@@ -102,9 +102,14 @@ const failures: Readonly<Record<EndReason, ChipFailure | undefined>> = {
   "card-blocked": undefined,
 };
 
-/** Fallback: the stripe, where the parameters allow it; else the card is not taken. */
+/** Fallback: the chip again while there are tries, then the stripe, where the parameters allow it. */
 function chipFailed({ world, people }: Situation, chipFailure: ChipFailure): Reading {
-  if (!world.parameters.fallback.swipeAllowed) {
+  const { swipeAllowed, chipTries } = world.parameters.fallback;
+  if (chipFailure === "chip-unreadable" && world.failedChipReads + 1 < chipTries) {
+    people.show("try-again");
+    return { chipReadFailed: true, result: { kind: "try-other-interface", entries: ["chip"], promptId: "try-again" } };
+  }
+  if (!swipeAllowed) {
     people.show("try-other-card");
     return declinedUnread("invalid-card");
   }

@@ -25,6 +25,8 @@ export interface Reading {
   readonly result: Result;
   readonly paused?: PausedTransaction;
   readonly chipFailure?: ChipFailure;
+  /** The chip could not be read; there may be another try. */
+  readonly chipReadFailed?: true;
   /** For the reader's log. */
   readonly approvedOffline?: LoggedSale;
 }

@@ -27,14 +27,16 @@ export function kernelInput(
     readonly random: RandomBytes;
     readonly nowMs: number;
     readonly sequence: number;
+    readonly settings: { readonly serialNumber: string };
   },
 ): KernelInput {
   const now = new Date(own.nowMs).toISOString(); // 2026-11-24T12:00:00.000Z
-  const { parameters, log, random, sequence } = own;
+  const { parameters, log, random, sequence, settings } = own;
   return {
     parameters,
     log,
     random,
+    serialNumber: settings.serialNumber,
     readOnly: isReadOnly(order),
     terms: {
       amountMinor: order.amount.amountMinor,

@@ -19,6 +19,8 @@ export interface ReadingWorld {
   readonly log: readonly LoggedSale[];
   /** The chip that failed in the read before, when this one follows it. */
   readonly chipFailure: ChipFailure | undefined;
+  /** Chip reads of this payment that failed before this one. */
+  readonly failedChipReads: number;
   cardNamed(name: CardName): VirtualCard;
   /** A new key and number; both are durable when it resolves. */
   beginTransaction(): Promise<{ readonly encryption: Encryption; readonly sequence: number }>;

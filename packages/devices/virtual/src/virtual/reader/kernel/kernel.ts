@@ -29,6 +29,8 @@ export interface KernelInput {
   readonly random: RandomBytes;
   /** Sales approved offline, the newest last. */
   readonly log: readonly LoggedSale[];
+  /** Tag 9F1E, 8 characters. */
+  readonly serialNumber: string;
   /** Only read the card: the transaction ends with an AAC, and no PIN is asked for. */
   readonly readOnly: boolean;
 }
@@ -75,6 +77,7 @@ export function* initiateAndRead(
     const terminal = terminalTags(input.parameters, candidate.supported);
     for (const [tag, value] of termsAsTags(input.terms)) terminal.set(tag, value);
     terminal.set("9F06", fromHex(candidate.applicationId));
+    terminal.set("9F1E", new TextEncoder().encode(input.serialNumber));
     const transaction = newTransaction(terminal, input.random);
     transaction.card.set("84", fromHex(candidate.applicationId));
     transaction.card.set("50", new TextEncoder().encode(labelOf(candidate)));
