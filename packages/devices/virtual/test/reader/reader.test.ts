@@ -128,6 +128,8 @@ describe("what amounts choose", () => {
     ["99", "canceled", { by: "shopper" }],
     ["79", "canceled", { by: "shopper" }],
     ["80", "online-completion", { card: { summary: { verification: "signature" } } }],
+    ["28", "online-completion", { card: { summary: { verification: "pin-online" } } }],
+    ["29", "try-other-interface", { entries: ["fallback-swipe"], promptId: "swipe-card" }],
     ["35", "online-completion", { card: { summary: { entry: "chip" } } }],
     ["36", "offline-declined", { reason: "invalid-card" }],
     ["37", "offline-declined", { reason: "offline-declined" }],
@@ -328,6 +330,24 @@ describe("the dialogue with the bridge", () => {
     await expect(counter.clock.runUntil(reading)).rejects.toMatchObject({ code: "LINK_LOST", effect: "none" });
     await counter.clock.advance(2_000);
     expect((await counter.read()).kind).toBe("online-completion");
+  });
+
+  test("a parameter set that cannot be used is refused, and the one before stays", async () => {
+    await using counter = await openCounter();
+    const [key] = sandboxParameters.authorityKeys;
+    if (key === undefined) throw new Error("There is no key.");
+    const sets = [
+      { ...sandboxParameters, authorityKeys: [{ ...key, modulus: `${key.modulus.slice(0, -1)}0` }] },
+      {
+        ...sandboxParameters,
+        applications: sandboxParameters.applications.map((each) => ({ ...each, defaultDdol: "9F" })),
+      },
+    ];
+    for (const set of sets) {
+      const loading = counter.session.loadParameters(set, never);
+      await expect(counter.clock.runUntil(loading)).rejects.toMatchObject({ code: "DEVICE_REFUSED", effect: "none" });
+    }
+    expect(await counter.clock.runUntil(counter.session.parametersHash(never))).toBe(parametersHash(sandboxParameters));
   });
 
   test("another currency is refused", async () => {

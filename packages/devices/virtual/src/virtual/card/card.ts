@@ -105,6 +105,8 @@ class ChipCard implements VirtualCard {
   reset(over: CardInterface): Uint8Array {
     this.pull();
     this.#over = over;
+    const { pinTriesLeft } = this.#faults;
+    if (pinTriesLeft !== undefined) for (const kept of this.#kept.values()) kept.pinTriesLeft = pinTriesLeft;
     const answers = !this.#faults.unreadable && (over === "contact" || this.image.contactless);
     return answers ? this.image.answerToReset : nothing;
   }

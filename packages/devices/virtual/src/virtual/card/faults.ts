@@ -36,6 +36,8 @@ export interface CardFaults {
   readonly refusesApproval?: boolean;
   /** Takes any answer of the issuer for the right one: a card that does not check its ARPC. */
   readonly trustsAnyIssuer?: boolean;
+  /** The PIN was keyed wrongly too often before: so many tries are left when the card is put in. */
+  readonly pinTriesLeft?: number;
   /** Signs wrongly: dynamic and combined authentication fail. */
   readonly signsWrongly?: boolean;
 }

@@ -4,9 +4,10 @@ import { currencyToNumeric } from "@tillwire/emv";
 import type { Clock, EmvParameterSet, FinishResult, HostAnswer, RandomBytes } from "@tillwire/plugin-api";
 import { errorData } from "@tillwire/plugin-api";
 import type { ReaderMessage, ReaderMessageOf } from "../../protocol/reader-messages.ts";
+import { throwIfStopped } from "./drive.ts";
 import { loadReaderKeys } from "./encrypt.ts";
 import type { LoggedSale } from "./kernel/risk.ts";
-import { parametersHash } from "./parameters.ts";
+import { checkParameters, parametersHash } from "./parameters.ts";
 import { finishPaused } from "./pause.ts";
 import type { PausedTransaction } from "./pause.ts";
 import { performRead } from "./reading.ts";
@@ -46,6 +47,7 @@ export interface Desk extends AsyncDisposable {
   read(order: ReadOrder, counterpart: Counterpart, signal: AbortSignal): Promise<WireResult>;
   /** `undefined`: there is no such transaction. */
   finish(transactionId: string, answer: HostAnswer, send: Counterpart["send"]): Promise<FinishResult | undefined>;
+  /** Rejects for a set that cannot be used; the one before stays. */
   loadParameters(parameters: EmvParameterSet): Promise<void>;
   /** Ends what waits for the host; the card goes back to the shopper. */
   giveCardBack(): void;
@@ -73,6 +75,7 @@ class ReaderDesk implements Desk {
   /** The last transaction whose card is done. */
   #doneTransactionId: string | undefined;
   #log: readonly LoggedSale[] = [];
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: DeskOptions, state: ReaderState) {
     this.#options = options;
@@ -108,6 +111,7 @@ class ReaderDesk implements Desk {
     try {
       const reading = await performRead(this.#world(parameters, counterpart), { order, plan }, signal);
       await this.#save({});
+      throwIfStopped(signal); // nobody would finish it
       return this.#named(reading);
     } catch (thrown) {
       this.#wallet.card(plan.card).pull();
@@ -139,6 +143,7 @@ class ReaderDesk implements Desk {
   }
 
   async loadParameters(parameters: EmvParameterSet): Promise<void> {
+    checkParameters(parameters);
     await this.#save({ parameters });
   }
 
@@ -200,9 +205,13 @@ class ReaderDesk implements Desk {
     return withName(result, transactionId);
   }
 
-  async #save(changes: Partial<ReaderState>): Promise<void> {
+  /** One after the other: a state never overtakes a later one. */
+  #save(changes: Partial<ReaderState>): Promise<void> {
     this.#state = { ...this.#state, ...changes, cards: this.#wallet.memory() };
-    await this.#options.store.write(this.#state);
+    const state = this.#state;
+    const written = this.#writing.then(() => this.#options.store.write(state));
+    this.#writing = written.catch(() => undefined); // told to who asked for it
+    return written;
   }
 }
 

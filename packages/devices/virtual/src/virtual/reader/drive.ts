@@ -59,7 +59,7 @@ async function answerTo(step: Step, card: VirtualCard, people: People): Promise<
 }
 
 /** Throws `ABORTED` when the bridge does not want it any more. */
-function throwIfStopped(signal: AbortSignal): void {
+export function throwIfStopped(signal: AbortSignal): void {
   if (!signal.aborted) return;
   throw new TillwireError("ABORTED", { message: "The read was stopped on request.", effect: "none" });
 }

@@ -86,6 +86,16 @@ const rows = {
     meaning: "The card checks the PIN: wrong, then right.",
     plan: chip("offline-pin", { firstPins: ["9999"] }),
   },
+  "pin-blocked": {
+    digits: "28",
+    meaning: "The card takes no PIN any more: the next rule, a PIN for the issuer.",
+    plan: chip("offline-pin", { faults: { pinTriesLeft: 0 } }),
+  },
+  "goes-mute": {
+    digits: "29",
+    meaning: "The chip stops answering in the middle: fallback.",
+    plan: withFaults({ muteAfterCommands: 6 }),
+  },
   "wrong-pin": {
     digits: "95",
     meaning: "Keys a wrong PIN for the issuer; when asked again, the right one.",
