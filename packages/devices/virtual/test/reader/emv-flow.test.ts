@@ -3,8 +3,9 @@ import { fromHex, toHex } from "@tillwire/bytes";
 import { decodeAfl, terminalVerificationResults, transactionStatusInformation } from "@tillwire/emv";
 import { RsaPrivateKey } from "@tillwire/keys";
 import { describe, expect, test } from "vitest";
-import { internalAuthenticate } from "../../src/virtual/reader/kernel/authentication.ts";
+import { authenticateOffline } from "../../src/virtual/reader/kernel/authentication.ts";
 import { authenticateIssuer } from "../../src/virtual/reader/kernel/completion.ts";
+import { testAuthorityKey } from "../../src/virtual/card/test-keys.ts";
 import { KernelEnd } from "../../src/virtual/reader/kernel/dialogue.ts";
 import type { Answer, Step } from "../../src/virtual/reader/kernel/dialogue.ts";
 import { generateAc } from "../../src/virtual/reader/kernel/generate-ac.ts";
@@ -166,7 +167,16 @@ describe("recorded transaction", () => {
     transaction.terminal.set("9F37", terminal.get("9F37") ?? zeros(4));
     const locator = play(getProcessingOptions(transaction, undefined), answer);
     play(readRecords(transaction, locator ?? []), answer);
-    play(internalAuthenticate(fromHex("01234567")), answer);
+    for (const [tag, value] of [
+      ["9F33", "E0F8C0"],
+      ["9F06", "AFFFFFFFFF1234"],
+    ] as const) {
+      transaction.terminal.set(tag, fromHex(value));
+    }
+    // Its certificates are genuine: the published scheme key proves the issuer's, that the card's, that the signature.
+    const authenticated = play(authenticateOffline(transaction, [testAuthorityKey]), answer);
+    expect(authenticated.way).toBe("dda");
+    expect([...transaction.tvr]).toEqual([]);
     expect(play(sendPin("1234", { random: zeros, key: undefined }), answer)).toBe(0x9000);
 
     const icc = new RsaPrivateKey("icc", {

@@ -98,6 +98,30 @@ describe("a chip card", () => {
     expect(serialNumbers.at(-1)).toBe("FFFF9876543210E00006");
   });
 
+  test("goes on with the next key when it was killed in the middle", async () => {
+    const store = memoryReaderStore();
+    const serialNumbers: string[] = [];
+    for (let life = 0; life < 3; life += 1) {
+      const counter = await openCounter({ store }); // never disposed: nothing is written at the end
+      const { card } = paused(await counter.read());
+      serialNumbers.push(toHex(card.encrypted[0]?.key.keySerialNumber ?? new Uint8Array(0)));
+    }
+    expect(serialNumbers.map((each) => each.slice(-2))).toEqual(["01", "02", "03"]);
+  });
+
+  test("gives nothing when the counter cannot be written", async () => {
+    const store = memoryReaderStore();
+    let broken = false;
+    const write: typeof store.write = (state) =>
+      broken ? Promise.reject(new Error("The disk is full.")) : store.write(state);
+    await using counter = await openCounter({ store: { read: () => store.read(), write } });
+    broken = true;
+    await expect(counter.read()).rejects.toMatchObject({ code: "DEVICE_REFUSED", effect: "none" });
+    broken = false;
+    const { card } = paused(await counter.read());
+    expect(toHex(card.encrypted[0]?.key.keySerialNumber ?? new Uint8Array(0))).toBe("FFFF9876543210E00002");
+  });
+
   test("its counter rises over a restart as well", async () => {
     const store = memoryReaderStore();
     const counters: (string | undefined)[] = [];

@@ -161,7 +161,7 @@ function* checkDynamically(transaction: Transaction, iccKey: RsaPublicKey<"icc">
 }
 
 /** INTERNAL AUTHENTICATE (EMV Book 3, section 6.5.9). */
-export function internalAuthenticate(data: Uint8Array): ReturnType<typeof send> {
+function internalAuthenticate(data: Uint8Array): ReturnType<typeof send> {
   return send({ cla: 0x00, ins: 0x88, p1: 0, p2: 0, data, answers: true });
 }
 
