@@ -1,5 +1,18 @@
 /** PINs, stripes, keyed numbers and accounts: who is approved, and with which code who is not. */
-import { tdesPinVariantData } from "@tillwire/keys";
+import { fromHex } from "@tillwire/bytes";
+import { encodeTlv } from "@tillwire/emv";
+import type { Fields } from "@tillwire/iso8583";
+import {
+  aesKey,
+  aesWorkingKey,
+  deriveAesInitialKey,
+  encryptData,
+  loadAesKeyRegister,
+  padWithZeros,
+  parseAesKeySerialNumber,
+  tdesPinVariantData,
+  tdesStandardData,
+} from "@tillwire/keys";
 import { describe, expect, test } from "vitest";
 import { start } from "./support/acquirer.ts";
 import { createCard, synthetic, visa18 } from "./support/card.ts";
@@ -20,7 +33,7 @@ describe("PINs", () => {
     expect(codes).toEqual(["55", "55", "00", "55", "55", "00"]);
   });
 
-  test("the third wrong one in a row blocks: then the right one is refused too, after a restart as well", async () => {
+  test("the third wrong one in a row blocks: then the right one is refused too", async () => {
     await using running = await start();
     const [card, terminal] = [createCard(visa18), createTerminal()];
     const codes = [];
@@ -109,6 +122,41 @@ describe("stripes and keys", () => {
       expect(await code(running.line, terminal.read("901", { ...reading, ...right }, { amountMinor: 500 }))).toBe("00");
     }
   });
+});
+
+describe("AES DUKPT", () => {
+  /** Of device 1234567890123456 under the base key of ANSI X9.24-3, as the test derives it for the device. */
+  function readAes(clear: string) {
+    const baseKey = aesKey("base-derivation", fromHex("FEDCBA9876543210F1F1F1F1F1F1F1F1"));
+    const first = parseAesKeySerialNumber(fromHex("123456789012345600000000"));
+    const transaction = loadAesKeyRegister(deriveAesInitialKey(baseKey, first), first).next();
+    const key = aesWorkingKey(transaction, "data-request", "aes-128");
+    const serialNumber = { tag: "C1", value: transaction.keySerialNumber.bytes };
+    const ciphertext = encryptData(key, padWithZeros(new TextEncoder().encode(clear), 16));
+    const name = { tag: "C0", value: new TextEncoder().encode("track-2") };
+    return { serialNumber, element: { tag: "E1", children: [name, serialNumber, { tag: "C2", value: ciphertext }] } };
+  }
+
+  test("tracks are read; a PIN block of 8 bytes is not under AES", async () => {
+    await using running = await start();
+    const { element, serialNumber } = readAes(createCard(synthetic).stripe("101"));
+    const sale = (changes: Fields) => createTerminal().read("901", { elements: [] }, { amountMinor: 500, changes });
+    const withPin = { 52: new Uint8Array(8), 62: encodeTlv([element, { tag: "E2", children: [serialNumber] }]) };
+    expect(await code(running.line, sale({ 11: "000002", ...withPin }))).toBe("88");
+    expect(await code(running.line, sale({ 62: encodeTlv([element]) }))).toBe("00");
+  });
+});
+
+test("readers in ECB mode, known by how their serial numbers begin, beside others", async () => {
+  const baseKey = "0123456789ABCDEFFEDCBA9876543210";
+  const all = { name: "all", scheme: "dukpt-tdes", keySerialNumberPrefix: "", baseKey } as const;
+  const ecb = { ...all, name: "ecb", keySerialNumberPrefix: "FFFF98", mode: "ecb" } as const;
+  await using running = await start({ settings: { keySets: [all, ecb] } });
+  const elements = [["track-2", createCard(synthetic).stripe("101")]] as const;
+  const terminal = createTerminal();
+  const data = { ...tdesStandardData, mode: "ecb" } as const;
+  expect(await code(running.line, terminal.read("901", { elements, data }, { amountMinor: 500 }))).toBe("00");
+  expect(await code(running.line, terminal.read("901", { elements }, { amountMinor: 500 }))).toBe("88");
 });
 
 describe("balances", () => {

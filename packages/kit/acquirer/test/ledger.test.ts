@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readLedger, startAcquirer } from "../src/index.ts";
 import { start, temporaryFolder } from "./support/acquirer.ts";
-import { createCard, synthetic } from "./support/card.ts";
+import { createCard, synthetic, visa18 } from "./support/card.ts";
 import { createTerminal, openLine } from "./support/terminal.ts";
 
 /** A ledger of two sales, one of them reversed. */
@@ -29,6 +29,33 @@ test("a torn tail is cut off, and the host goes on where it was", async () => {
   expect((await stat(file.ledgerFile)).size).toBe(size);
   const [, second] = file.sales;
   if (second) expect((await again.line.ask(second))?.fields[38]).toBe("000002");
+});
+
+test("after a restart used counters, wrong PINs, what is taken and what was barred are as before", async () => {
+  await using files = await temporaryFolder();
+  const ledgerFile = join(files.folder, "ledger");
+  const settings = { accounts: [{ id: "anna", pan: visa18.pan, issuer: "visa", pin: "1234", balanceMinor: 1_000 }] };
+  const [card, terminal] = [createCard(visa18), createTerminal()];
+  const emv = card.generate({ amountMinor: 500 });
+  const never = terminal.chip(card, { amountMinor: 300 });
+  {
+    await using running = await start({ ledgerFile, settings });
+    await running.line.ask(terminal.chip(card, { amountMinor: 500 }, emv));
+    for (const pin of ["9999", "0000"]) await running.line.ask(terminal.chip(card, { amountMinor: 100, pin }));
+    await running.line.ask(terminal.reversal(never));
+  }
+  await using running = await start({ ledgerFile, settings });
+  const codes = [];
+  for (const message of [
+    terminal.chip(card, { amountMinor: 500 }, emv),
+    terminal.chip(card, { amountMinor: 501 }),
+    never,
+    terminal.chip(card, { amountMinor: 100, pin: "4321" }),
+    terminal.chip(card, { amountMinor: 100, pin: "1234" }),
+  ]) {
+    codes.push((await running.line.ask(message))?.fields[39]);
+  }
+  expect(codes).toEqual(["88", "51", "94", "75", "75"]);
 });
 
 test("cut anywhere in its last entry, all entries before it are there", async () => {

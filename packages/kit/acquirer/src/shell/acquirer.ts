@@ -75,7 +75,7 @@ interface Parts {
   readonly known: Host;
   readonly books: WritableBooks;
   readonly ledger: LedgerFile;
-  /** Every entry, for audits: grows with the books. */
+  /** Every durable entry, for audits. */
   readonly kept: LedgerEntry[];
   readonly nowMs: () => number;
 }
@@ -92,8 +92,8 @@ function createAnswering({ known, books, ledger, kept, nowMs }: Parts) {
     const at = new Date(now).toISOString();
     const entries = decision.facts.map((fact) => ({ ...fact, at }));
     for (const entry of entries) books.add(entry);
-    kept.push(...entries);
     await ledger.append(entries);
+    kept.push(...entries); // in the ledger's order: what was appended first resolves first
     return decision;
   };
 }
