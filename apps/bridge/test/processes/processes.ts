@@ -21,9 +21,9 @@ export interface RunningProcess extends AsyncDisposable {
   complaints(): string;
 }
 
-/** Starts the command with these arguments. */
-export function start(args: readonly string[], cwd: string): RunningProcess {
-  const child = spawn(process.execPath, [cli, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+/** Starts the command, or another program, with these arguments. */
+export function start(args: readonly string[], cwd: string, program: string = cli): RunningProcess {
+  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const lines: unknown[] = [];
   const watchers = new Set<(line: unknown) => void>();
   let complaints = "";
