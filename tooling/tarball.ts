@@ -1,25 +1,22 @@
-/** Packs the package in the current folder into `.tarball/package.tgz`, and checks what would be published. Run by turbo. */
-import { spawnSync } from "node:child_process";
+/** Packs a package into its `.tarball/package.tgz`. Called directly, by turbo, the one in the current folder. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runCommand, type CommandResult } from "./checks/command.ts";
 
-const tools = join(fileURLToPath(new URL("..", import.meta.url)), "node_modules");
-const tarball = ".tarball/package.tgz";
+/** Where the tarball of the package in a folder is. */
+export function tarballIn(directory: string): string {
+  return join(directory, ".tarball", "package.tgz");
+}
 
-mkdirSync(".tarball", { recursive: true });
-run("pnpm", ["pack", "--silent", "--out", tarball]);
-run(process.execPath, [join(tools, "publint", "src", "cli.js"), "run", tarball, "--strict"]);
-run(process.execPath, [
-  join(tools, "@arethetypeswrong", "cli", "dist", "index.js"),
-  tarball,
-  "--profile",
-  "esm-only",
-  "--no-emoji",
-]);
+/** Packs what is there: compiling is done before. */
+export async function pack(directory: string): Promise<CommandResult> {
+  mkdirSync(join(directory, ".tarball"), { recursive: true });
+  return await runCommand("pnpm", ["pack", "--silent", "--out", ".tarball/package.tgz"], { cwd: directory });
+}
 
-function run(command: string, parameters: readonly string[]): void {
-  const shell = process.platform === "win32" && command === "pnpm";
-  const { status } = spawnSync(command, parameters, { stdio: "inherit", shell });
-  if (status !== 0) process.exit(status ?? 1);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { code, output } = await pack(process.cwd());
+  if (output !== "") console.log(output);
+  process.exitCode = code;
 }

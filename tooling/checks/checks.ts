@@ -8,7 +8,7 @@ import { dependencyDirection } from "./dependency-direction.ts";
 import { docs } from "./docs.ts";
 import { packageShape } from "./package-shape.ts";
 import { references } from "./references.ts";
-import { tarballs } from "./tarballs.ts";
+import { tarballContents, tarballs } from "./tarballs.ts";
 import { tests } from "./tests.ts";
 import { types } from "./types.ts";
 
@@ -16,6 +16,7 @@ export const checks: readonly Check[] = [
   types,
   tarballs,
   consumer,
+  tarballContents,
   toolCheck("lint", "oxlint/bin/oxlint", []),
   apiReports,
   dependencyDirection,

@@ -4,6 +4,7 @@
  */
 import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { tarballIn } from "../tarball.ts";
 import { listPackages, type WorkspacePackage } from "../workspace.ts";
 import { asResult, runCommand } from "./command.ts";
 import { combine, failure, type Check, type CheckResult } from "./check.ts";
@@ -16,42 +17,43 @@ export const consumer: Check = {
   name: "consumer",
   async run({ root, scratch }) {
     const published = listPackages(root).filter((entry) => entry.manifest.private !== true);
-    const unpacked = published.filter((entry) => !existsSync(tarballOf(entry)));
+    const unpacked = published.filter((entry) => !existsSync(tarballIn(entry.directory)));
     if (unpacked.length > 0) return failure("no tarball", unpacked.map((entry) => entry.path).join("\n"));
 
     const installed = await install(scratch, published);
     if (installed.failures.length > 0) return installed;
     writeFileSync(join(scratch, "import-all.mjs"), importAll(published));
-    const own = await tryOn(process.execPath, scratch);
-    const other = await provideNode(root, oldestSupported);
-    if (other.kind === "ready") return combine([installed, own, await tryOn(other.path, scratch)]);
-    const what = `imports and a sale on Node ${oldestSupported}`;
-    return combine([installed, own, { passed: 0, failures: [], notRun: [{ what, reason: other.reason }] }]);
+    const [own, other] = await Promise.all([tryOn(process.execPath, scratch), tryOnOldest(root, scratch)]);
+    return combine([installed, own, other]);
   },
 };
-
-function tarballOf(entry: WorkspacePackage): string {
-  return join(entry.directory, ".tarball", "package.tgz");
-}
 
 async function install(folder: string, packages: readonly WorkspacePackage[]): Promise<CheckResult> {
   const dependencies: Record<string, string> = {};
   for (const entry of packages) {
     const file = `${entry.name.replace("/", "-")}.tgz`;
-    cpSync(tarballOf(entry), join(folder, file));
+    cpSync(tarballIn(entry.directory), join(folder, file));
     dependencies[entry.name] = `file:./${file}`;
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
-  const parameters = ["install", "--no-audit", "--no-fund", "--loglevel=error"];
+  const parameters = ["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
   return asResult("npm install of all tarballs", await runCommand("npm", parameters, { cwd: folder }));
 }
 
+async function tryOnOldest(root: string, folder: string): Promise<CheckResult> {
+  const node = await provideNode(root, oldestSupported);
+  if (node.kind === "ready") return await tryOn(node.path, folder);
+  const what = `imports and a sale on Node ${oldestSupported}`;
+  return { passed: 0, failures: [], notRun: [{ what, reason: node.reason }] };
+}
+
+/** Both at once: a sale is mostly waiting for the shopper. */
 async function tryOn(node: string, folder: string): Promise<CheckResult> {
   const { output: version } = await runCommand(node, ["--version"], { cwd: folder });
-  const imports = await runCommand(node, ["import-all.mjs"], { cwd: folder });
-  const sale = await runCommand(node, ["node_modules/tillwire/dist/cli.js", "start", "--demo", "--once"], {
-    cwd: folder,
-  });
+  const [imports, sale] = await Promise.all([
+    runCommand(node, ["import-all.mjs"], { cwd: folder }),
+    runCommand(node, ["node_modules/tillwire/dist/cli.js", "start", "--demo", "--once"], { cwd: folder }),
+  ]);
   return combine([asResult(`imports on Node ${version}`, imports), asResult(`a sale on Node ${version}`, sale)]);
 }
 

@@ -1,27 +1,26 @@
-/** Builds and packs every package by turbo, with publint and attw on each tarball. What did not change is not done again. */
-import { success, verdict, type Check, type CheckResult } from "./check.ts";
-import { runCommand } from "./command.ts";
+/** Packs every package that is published, as it has just been compiled, and looks into the tarballs. */
+import { listPackages } from "../workspace.ts";
+import { pack } from "../tarball.ts";
+import { combine, type Check } from "./check.ts";
+import { asResult, runCommand } from "./command.ts";
 
-/** Alone, because turbo may put compiled files back that other checks read. */
+/** Alone, since others read what it writes. */
 export const tarballs: Check = {
   name: "tarballs",
   alone: true,
-  async run({ root }): Promise<CheckResult> {
-    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1" };
-    const parameters = ["node_modules/turbo/bin/turbo", "run", "tarball", "--output-logs=errors-only", "--continue"];
-    const { code, output } = await runCommand(process.execPath, parameters, { cwd: root, env });
-    if (code === 0) return success;
-    const failed = /Failed:\s+(.*)/.exec(output)?.[1]?.split(", ") ?? ["turbo"];
-    return verdict(
-      "tarballs",
-      failed.map((task) => `${task}\n${linesOf(task, output)}\n`),
+  async run({ root }) {
+    const published = listPackages(root).filter(({ manifest }) => manifest.private !== true);
+    return combine(
+      await Promise.all(published.map(async ({ path, directory }) => asResult(path, await pack(directory)))),
     );
   },
 };
 
-/** turbo marks each line with its task: `@tillwire/engine:tarball: …` for `@tillwire/engine#tarball`. */
-function linesOf(task: string, output: string): string {
-  const prefix = `${task.replace("#", ":")}: `;
-  const lines = output.split("\n").filter((line) => line.startsWith(prefix));
-  return lines.length === 0 ? output : lines.map((line) => line.slice(prefix.length)).join("\n");
-}
+/** A process of its own: it takes a core for a while. */
+export const tarballContents: Check = {
+  name: "tarball contents",
+  async run({ root }) {
+    const inspect = ["tooling/inspect-tarballs.ts"];
+    return asResult("tarball contents", await runCommand(process.execPath, inspect, { cwd: root }));
+  },
+};
