@@ -34,6 +34,8 @@ export interface Connection<
   tell(message: Outgoing): Promise<void>;
   /** Ends the session because of what the terminal said. */
   fail(error: TillwireError): void;
+  /** From here on what nobody waits for is handed on; what came before it comes first. */
+  listen(): void;
 }
 
 /** What a connection needs. */
@@ -56,8 +58,8 @@ export async function openConnection<Incoming extends Typed, Outgoing extends Ty
   try {
     const patience = { timeoutMs: timeouts.connectMs, signal };
     const welcome = await exchange.ask(language.hello, (message) => language.welcomeIn(message), patience);
-    const connection: Connection<Incoming, Outgoing, Welcome> = { welcome, ...exchange };
-    exchange.listen((message) => onUnasked(message, connection));
+    const listen = (): void => exchange.listen((message) => onUnasked(message, connection));
+    const connection: Connection<Incoming, Outgoing, Welcome> = { ...exchange, welcome, listen };
     void keepTrying(connection, options);
     return connection;
   } catch (thrown) {
@@ -67,7 +69,7 @@ export async function openConnection<Incoming extends Typed, Outgoing extends Ty
 }
 
 /** A session before it was greeted: what comes unasked waits until somebody listens. */
-interface Exchange<Incoming, Outgoing> extends Omit<Connection<Incoming, Outgoing>, "welcome"> {
+interface Exchange<Incoming, Outgoing> extends Omit<Connection<Incoming, Outgoing>, "welcome" | "listen"> {
   listen(onUnasked: (message: Incoming) => void): void;
 }
 

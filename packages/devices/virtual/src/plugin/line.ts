@@ -58,6 +58,7 @@ export function createLine<Incoming extends Typed, Outgoing extends Typed, Welco
   async function connect(): Promise<Opened> {
     const connection = await openAccepted(options, stop);
     current = connection;
+    connection.listen(); // only now: what it settles goes out over the connection that stands
     void connection.ended.then((error) => onEnded(connection, error));
     if (lost) context.emit({ type: "device-ready" });
     lost = false;
