@@ -2,31 +2,31 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 const tillPath = fileURLToPath(new URL("../till.ts", import.meta.url));
 const bridgePath = join(dirname(fileURLToPath(import.meta.resolve("tillwire/package.json"))), "dist", "cli.js");
 
-/** Three processes start and stop here; a busy machine may take its time. */
+/** Processes start and stop here; a busy machine may take its time. */
 const slowMachineMs = 120_000;
 
 let folder: string;
 let bridge: ChildProcess;
 let url: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tillwire-till-"));
   const parameters = [bridgePath, "start", "--demo", "--port", "0", "--data", join(folder, "bridge")];
   bridge = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
   url = await addressOf(bridge);
 }, slowMachineMs);
 
-afterEach(async () => {
+afterAll(async () => {
   const gone = once(bridge, "exit");
   bridge.kill();
   await gone;
@@ -42,46 +42,54 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
   throw new Error("The bridge did not say where it listens.");
 }
 
-/** Gives what the till printed. With `killAt` it is killed, as if the power went, as soon as it has printed that. */
-async function runTill(killAt?: string): Promise<readonly string[]> {
-  const till = spawn(process.execPath, [tillPath], {
-    cwd: folder,
-    env: { ...process.env, TILLWIRE_URL: url },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const gone = once(till, "exit");
-  const lines: string[] = [];
-  for await (const line of createInterface(till.stdout)) {
-    lines.push(line.trim());
-    if (line.trim() === killAt) till.kill("SIGKILL");
-  }
-  await gone;
-  if (killAt === undefined) expect(till.exitCode).toBe(0);
-  return lines;
-}
-
-/** The records of payments that are not over. What a kill left half written (`.new`) is none. */
-async function unfinished(): Promise<readonly string[]> {
-  const names = await readdir(join(folder, "unfinished-payments"));
-  return names.filter((name) => name.endsWith(".json"));
+/** A till in a folder of its own. */
+async function openTill(name: string) {
+  const tillFolder = join(folder, name);
+  await mkdir(tillFolder);
+  return {
+    /** Gives what the till printed. With `killAt` it is killed, as if the power went, as soon as it has printed that. */
+    async run(killAt?: string): Promise<readonly string[]> {
+      const till = spawn(process.execPath, [tillPath], {
+        cwd: tillFolder,
+        env: { ...process.env, TILLWIRE_URL: url },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const gone = once(till, "exit");
+      const lines: string[] = [];
+      for await (const line of createInterface(till.stdout)) {
+        lines.push(line.trim());
+        if (line.trim() === killAt) till.kill("SIGKILL");
+      }
+      await gone;
+      if (killAt === undefined) expect(till.exitCode).toBe(0);
+      return lines;
+    },
+    /** The records of payments that are not over. What a kill left half written (`.new`) is none. */
+    async unfinished(): Promise<readonly string[]> {
+      const names = await readdir(join(tillFolder, "unfinished-payments"));
+      return names.filter((file) => file.endsWith(".json"));
+    },
+  };
 }
 
 test("two sales in a row are paid, and leave nothing unfinished", { timeout: slowMachineMs }, async () => {
+  const till = await openTill("in-a-row");
   for (let sale = 0; sale < 2; sale += 1) {
-    const lines = await runTill();
+    const lines = await till.run();
     expect(lines).toEqual(expect.arrayContaining(["submitted", "accepted", "sent", "prompt present-card"]));
     expect(lines.slice(-2)).toEqual(["ended", "Paid."]);
   }
-  expect(await unfinished()).toEqual([]);
+  expect(await till.unfinished()).toEqual([]);
 });
 
 test("a till that is killed in the middle of a sale finds it again", { timeout: slowMachineMs }, async () => {
-  const killed = await runTill("sent");
+  const till = await openTill("killed");
+  const killed = await till.run("sent");
   expect(killed).not.toContain("ended");
-  expect(await unfinished()).toHaveLength(1);
-  const lines = (await runTill()).join("\n");
+  expect(await till.unfinished()).toHaveLength(1);
+  const lines = (await till.run()).join("\n");
   expect(lines).toMatch(/^From before: \{\n?\s*state: 'final'/);
   expect(lines).toMatch(/kind: 'approved'/);
   expect(lines).toMatch(/\nPaid\.$/);
-  expect(await unfinished()).toEqual([]);
+  expect(await till.unfinished()).toEqual([]);
 });
