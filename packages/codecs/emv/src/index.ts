@@ -1,5 +1,5 @@
 /** EMV data: BER-TLV, data object lists, the dictionary of tags, fields in words, card numbers and tracks, masking. */
-export { cardDataTags } from "./card-data/card-data-tags.ts";
+export { cardDataTags } from "@tillwire/plugin-api/card-data";
 export { holdsCardData, withoutCardData, withoutCardDataObjects } from "./card-data/without-card-data.ts";
 export { brandRules, findBrand, type BrandRule, type CardBrand } from "./card-data/brand.ts";
 export { isLuhnValid, luhnCheckDigit } from "./card-data/luhn.ts";

@@ -7,3 +7,4 @@
 export type { CardDataCertainty, CardDataFinding } from "./card-data/finding.ts";
 export { isLuhnValid } from "./card-data/card-number.ts";
 export { looksLikeCardData, scanCardData } from "./card-data/scan.ts";
+export { cardDataTags } from "./card-data/tags.ts";

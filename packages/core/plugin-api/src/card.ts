@@ -48,7 +48,7 @@ export interface CardSummary {
 
 /**
  * EMV data elements by tag, in upper-case hexadecimal: `{ "9F26": "A1B2…" }`. Tags with card data in clear (57, 5A,
- * 56, 9F6B, 9F20, 5F20) never appear; the reader plugin encrypts or drops them.
+ * 5F20 and the others of `cardDataTags` in `@tillwire/plugin-api/card-data`) never appear; the reader plugin encrypts or drops them.
  * @public
  */
 export type EmvTags = Readonly<Record<string, string>>;

@@ -1,13 +1,14 @@
 /** Sets of EMV data without the card data in them: what may go into a journal, to a gateway and to a POS. */
 import { fromHex } from "@tillwire/bytes";
 import { TillwireError, type EmvTags } from "@tillwire/plugin-api";
+import { cardDataTags } from "@tillwire/plugin-api/card-data";
 import { tagDictionary } from "../dictionary/dictionary.ts";
 import type { DataObject } from "../tlv/data-object.ts";
 import { decodeTlv } from "../tlv/decode.ts";
 import { encodeTlv } from "../tlv/encode.ts";
 import { isConstructedTag, isTag } from "../tlv/tag.ts";
 import { looksLikeCardNumber } from "./card-number-search.ts";
-import { cardDataTags, freeFormTags } from "./card-data-tags.ts";
+import { freeFormTags } from "./free-form-tags.ts";
 
 /**
  * The tags without those that are card data ({@link cardDataTags}), hold it inside a template, look like a card number

@@ -1,5 +1,5 @@
 /** The dictionary of data elements, prepared once. */
-import { cardDataTags } from "../card-data/card-data-tags.ts";
+import { cardDataTags } from "@tillwire/plugin-api/card-data";
 import { isConstructedTag } from "../tlv/tag.ts";
 import { bookEntries } from "./book-entries.ts";
 import type { EntryRow, TagEntry, TagSource } from "./entry.ts";

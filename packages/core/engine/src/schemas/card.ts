@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { CardSummary, EmvTags, TruncatedPan } from "@tillwire/plugin-api";
+import { cardDataTags } from "@tillwire/plugin-api/card-data";
 import { proves } from "./same.ts";
 import type { Same } from "./same.ts";
 import { nameSchema } from "./text.ts";
@@ -11,9 +12,6 @@ import { nameSchema } from "./text.ts";
 const EMV_TAGS_MAX = 300;
 /** A constructed element may hold 65,535 bytes in theory; issuer scripts, the longest in use, stay below 2,000. */
 const EMV_VALUE_HEX_LENGTH_MAX = 4_096;
-
-/** EMV elements with card data in clear: track 2 equivalent, PAN, track 1, magnetic stripe data, discretionary data, name. */
-const tagsWithCardData: ReadonlySet<string> = new Set(["57", "5A", "56", "9F6B", "9F20", "5F20"]);
 
 const truncatedPanForm = /^(?=.{8,19}$)\d{0,6}\*{2,}\d{0,4}$/;
 
@@ -38,7 +36,7 @@ export const cardSummarySchema = z.strictObject({
 const emvTagSchema = z
   .string()
   .regex(/^(?:[0-9A-F]{2}){1,4}$/, "A tag of one to four bytes in hexadecimal")
-  .refine((tag) => !tagsWithCardData.has(tag), "This element holds card data in clear and never appears here");
+  .refine((tag) => !cardDataTags.has(tag), "This element holds card data in clear and never appears here");
 
 const emvValueSchema = z
   .string()

@@ -99,10 +99,13 @@ describe("card data", () => {
     }
   });
 
-  test.each(["57", "5A", "56", "9F6B", "9F20", "5F20"])("EMV element %s is refused: it holds card data", (tag) => {
-    expect(accepts(emvTagsSchema, { "9F26": "A1B2C3D4E5F60718" })).toBe(true);
-    expect(accepts(emvTagsSchema, { "9F26": "A1B2C3D4E5F60718", [tag]: "00" })).toBe(false);
-  });
+  test.each(["57", "5A", "56", "9F6B", "9F20", "5F20", "9F46", "9F2D", "99"])(
+    "EMV element %s is refused: it holds card data",
+    (tag) => {
+      expect(accepts(emvTagsSchema, { "9F26": "A1B2C3D4E5F60718" })).toBe(true);
+      expect(accepts(emvTagsSchema, { "9F26": "A1B2C3D4E5F60718", [tag]: "00" })).toBe(false);
+    },
+  );
 });
 
 describe("the rest of the vocabulary", () => {

@@ -1,11 +1,12 @@
 /**
- * Which data elements are card data: what never leaves a reader in clear, and never stands in a log, a journal or an
+ * Which EMV data elements are card data: what never leaves a reader in clear, and never stands in a log, a journal or an
  * answer to a POS. PCI DSS v4: the card number, the cardholder's name, track data, PIN data.
  */
 
 /**
  * Tags whose value is card data, or holds it. The two certificates of the card are signed, not encrypted: with public keys
  * anyone recovers the card number from them (EMV Book 2, section 6.4, Table 14).
+ * @public
  */
 export const cardDataTags: ReadonlySet<string> = new Set([
   "56", // track 1 data
@@ -27,20 +28,4 @@ export const cardDataTags: ReadonlySet<string> = new Set([
   "9F6B", // track 2 data
   "DF812A", // discretionary data of track 1, by the kernel
   "DF812B", // discretionary data of track 2, by the kernel
-]);
-
-/**
- * Tags under which cards and schemes put what they like. A value that looks like a card number is taken for one there, as
- * under a tag that nobody knows.
- */
-export const freeFormTags: ReadonlySet<string> = new Set([
-  "52",
-  "53",
-  "83",
-  "9F05",
-  "9F54",
-  "9F6E",
-  "9F70",
-  "9F74",
-  "9F7C",
 ]);
