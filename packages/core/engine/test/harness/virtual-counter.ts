@@ -54,6 +54,8 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
   const books: Movement[] = [];
   const reads = new Map<string, { readonly attempt: AttemptRef; readonly plan: ReadPlan }>();
   const transactions = new Map<string, ReadPlan>();
+  /** Messages whose answer is waited for, with how to give up. */
+  const exchanges = new Map<string, () => void>();
   const sends = new Map<string, (permitted: boolean) => void>();
   let connected = false;
   let run = 0;
@@ -165,11 +167,14 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
   ): void {
     if (!connected) return later(0, () => tell({ error: unreachable }));
     let waiting = true;
+    const { attemptId } = request;
     const end = (answer: GatewayAnswer): void => {
       if (!waiting) return; // matched by nobody
       waiting = false;
+      exchanges.delete(attemptId);
       tell(answer);
     };
+    exchanges.set(attemptId, () => end({ error: linkTimeout }));
     later(answerTimeoutMs, () => end({ error: linkTimeout }));
     if (plan.requestLost) return;
     clock.after(plan.travelMs, () => {
@@ -262,6 +267,7 @@ export function createVirtualCounter(options: CounterOptions): VirtualCounter {
           sends.delete(effect.sendId);
           return;
         case "give-up": {
+          exchanges.get(effect.attemptId)?.();
           const reading = reads.get(effect.attemptId);
           if (!reading) return;
           reads.delete(effect.attemptId);

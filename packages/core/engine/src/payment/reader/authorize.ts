@@ -4,7 +4,18 @@
  */
 import type { AttemptOutcome, ErrorData, GatewayOutcome, HostAnswer, JsonValue } from "@tillwire/plugin-api";
 import { supportOf } from "@tillwire/plugin-api";
-import { laneOf, liveOf, paymentOf, run, stopTimers, takeSeq, tell, updateLive, write } from "../../draft.ts";
+import {
+  laneOf,
+  liveOf,
+  paymentOf,
+  run,
+  startTimer,
+  stopTimers,
+  takeSeq,
+  tell,
+  updateLive,
+  write,
+} from "../../draft.ts";
 import type { Draft } from "../../draft.ts";
 import type { GatewayRequest } from "../../effects.ts";
 import type { Answered, AttemptRef } from "../../inputs.ts";
@@ -43,6 +54,8 @@ export function authorize(draft: Draft, payment: Payment): void {
     partialApproval: payment.terms.partialApproval,
   };
   run(draft, { type: "ask-gateway", attempt: { lane: payment.lane, key: payment.key, attemptId }, request });
+  // The shopper may have taken most of the time: the payment host has its own.
+  startTimer(draft, { lane: payment.lane, key: payment.key, kind: "attempt" }, config.settings.attemptTimeoutMs);
 }
 
 /** A message that moves money is about to leave. After a wish to cancel none does. */
@@ -53,8 +66,8 @@ export function onSendAsked(
   const payment = paymentOf(draft, attempt.key);
   const dialogue = dialogueOf(draft, attempt);
   const asked = payment && liveOf(draft, payment)?.step.type === "authorizing";
-  const permitted = Boolean(payment && dialogue && asked && !(payment.cancelWanted && !wasSent(payment, dialogue)));
-  if (payment && dialogue && permitted) writeDown(draft, payment, { dialogue, state });
+  const wanted = payment && dialogue && asked && (wasSent(payment, dialogue) || !payment.cancelWanted);
+  const permitted = wanted === true && writeDown(draft, payment, { dialogue, state });
   run(draft, { type: "permit-send", sendId, permitted });
 }
 
@@ -62,20 +75,21 @@ function wasSent({ attempt }: Payment, { attemptId }: ReaderDialogue): boolean {
   return attempt?.attemptId === attemptId;
 }
 
+/** False when it cannot be written down: then it may not leave. */
 function writeDown(
   draft: Draft,
   payment: Payment,
   { dialogue, state }: { readonly dialogue: ReaderDialogue; readonly state: JsonValue },
-): void {
+): boolean {
   const { attemptId, references } = dialogue;
   const { key, lane } = payment;
   if (wasSent(payment, dialogue)) {
     write(draft, lane, { type: "gateway-state", key, attemptId, state });
-    return;
+    return true;
   }
   const operations = laneOf(draft, lane).config.gateway?.capabilities.operations ?? {};
   const support = supportOf(operations, "authorize");
-  if (!references || support.support === "unsupported") return;
+  if (!references || support.support === "unsupported") return false;
   const canReverse = supportOf(operations, "reverse").support === "native";
   const seq = takeSeq(draft, lane);
   const { recovery } = support;
@@ -83,6 +97,7 @@ function writeDown(
   const sent = { key, attemptId, references, counters: {}, recovery, canReverse, tipOnDevice: false, gateway, seq };
   write(draft, lane, { type: "sent", ...sent });
   tell(draft, payment, { type: "sent", seq });
+  return true;
 }
 
 /** The gateway's answer to an authorization. */

@@ -63,3 +63,11 @@ test("the lane takes the next payment when the reader is done with the card", ()
       .lanes.get(shop.payment()?.lane as never)?.active,
   ).toBeUndefined();
 });
+
+test("a shopper who took long leaves the payment host its own time", () => {
+  const shop = openCounter({ reads: [{ readMs: 85_000 }], messages: [{ travelMs: 6_000 }] });
+  shop.sale();
+  shop.run(120_000); // the attempt may take 90 s, the read alone took 85
+  expect(shop.payment()?.outcome).toMatchObject({ kind: "approved" });
+  expect(shop.books()).toEqual(["live"]);
+});
